@@ -1,0 +1,1 @@
+"""What leaves the core: rooms, their deltas, their keys and their encoding."""

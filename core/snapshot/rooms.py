@@ -1,0 +1,310 @@
+"""What each room holds: one struct per room, as it goes over the wire.
+
+A room is one topic for screens. Numbers here are what a reader sees: prices of shares in
+VND, futures and indices in points, volumes in shares or contracts, values in VND, times in
+epoch milliseconds (UTC), `minute` a position on the trading-minute axis (0 = 08:45, break
+cut out). Missing is None and is left out of the encoded text.
+
+Door: the structs. Refuses to know how they are filled (the pipeline) or stored (workers).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+PROTOCOL_VERSION = 1
+
+
+class BoardRow(msgspec.Struct, omit_defaults=True):
+    """One share on the price board. Volumes in shares, prices in VND, values in VND."""
+
+    board: str = "HOSE"
+    sector: str | None = None
+    session: str | None = None
+    status: str | None = None
+    reference: int | None = None
+    ceiling: int | None = None
+    floor: int | None = None
+    bid1: int | None = None
+    bid1_volume: int | None = None
+    bid2: int | None = None
+    bid2_volume: int | None = None
+    bid3: int | None = None
+    bid3_volume: int | None = None
+    ask1: int | None = None
+    ask1_volume: int | None = None
+    ask2: int | None = None
+    ask2_volume: int | None = None
+    ask3: int | None = None
+    ask3_volume: int | None = None
+    est_price: int | None = None
+    last: int | None = None
+    last_volume: int | None = None
+    side: str | None = None
+    """How the last trade was classified: buyer, seller, unknown or auction."""
+    change: int | None = None
+    change_pct: float | None = None
+    open: int | None = None
+    high: int | None = None
+    low: int | None = None
+    average: float | None = None
+    total_volume: int | None = None
+    total_value: int | None = None
+    buyer_volume: int | None = None
+    seller_volume: int | None = None
+    unknown_volume: int | None = None
+    auction_volume: int | None = None
+    missed_volume: int | None = None
+    coverage: float | None = None
+    """1 - missed / total volume; None before the first trade."""
+    foreign_buy_volume: int | None = None
+    foreign_sell_volume: int | None = None
+    current_room: int | None = None
+    at: int | None = None
+    """Exchange time of the newest message of the symbol, epoch ms."""
+
+
+class BoardRoom(msgspec.Struct):
+    """The price board: the members of VN30."""
+
+    date: str | None
+    minute: int | None
+    rows: dict[str, BoardRow]
+
+
+class IndexView(msgspec.Struct, omit_defaults=True):
+    """One index. Values in points, volume in shares, turnover in VND."""
+
+    value: float | None = None
+    prior: float | None = None
+    change: float | None = None
+    change_pct: float | None = None
+    open: float | None = None
+    high: float | None = None
+    low: float | None = None
+    est_value: float | None = None
+    total_volume: int | None = None
+    total_value: int | None = None
+    advances: int | None = None
+    declines: int | None = None
+    unchanged: int | None = None
+    ceilings: int | None = None
+    floors: int | None = None
+    breadth_source: str | None = None
+    """`exchange` when MI carries it, `board` when it is counted from the constituents."""
+    session: str | None = None
+    minute: int | None = None
+    at: int | None = None
+
+
+class IndicesRoom(msgspec.Struct):
+    """The indices by the feed's id (VNINDEX, VN30, HNXIndex, HNXUpcomIndex ...)."""
+
+    date: str | None
+    indices: dict[str, IndexView]
+
+
+class ForeignView(msgspec.Struct, omit_defaults=True):
+    """Foreign flow of a symbol, or of the market. Volumes shares, values VND, speeds a minute."""
+
+    buy_volume: int | None = None
+    sell_volume: int | None = None
+    net_volume: int | None = None
+    buy_value: int | None = None
+    sell_value: int | None = None
+    net_value: int | None = None
+    reported_buy_value: int | None = None
+    reported_sell_value: int | None = None
+    buy_speed: float | None = None
+    sell_speed: float | None = None
+    buy_value_speed: float | None = None
+    sell_value_speed: float | None = None
+    buy_acceleration: float | None = None
+    sell_acceleration: float | None = None
+    """Change of the value speed, VND a minute per minute."""
+    current_room: int | None = None
+    total_room: int | None = None
+    room_used_pct: float | None = None
+    unvalued_volume: int | None = None
+    """Shares bought or sold whose value is unknown: no price was known at that moment."""
+
+
+class Mover(msgspec.Struct, omit_defaults=True):
+    """A line of a top list: net foreign value in VND and net volume in shares."""
+
+    symbol: str
+    net_value: int
+    net_volume: int
+
+
+class ForeignRoom(msgspec.Struct):
+    """Foreign investors: the market, the symbols, and who is bought and sold most."""
+
+    date: str | None
+    minute: int | None
+    market: ForeignView
+    symbols: dict[str, ForeignView]
+    top_buyers: list[Mover]
+    top_sellers: list[Mover]
+
+
+class ContractView(msgspec.Struct, omit_defaults=True):
+    """One index future. Prices in points, volumes in contracts."""
+
+    aliases: list[str] = []
+    last_trading_date: str | None = None
+    days_to_expiry: int | None = None
+    session: str | None = None
+    reference: float | None = None
+    ceiling: float | None = None
+    floor: float | None = None
+    bid1: float | None = None
+    bid1_volume: int | None = None
+    ask1: float | None = None
+    ask1_volume: int | None = None
+    est_price: float | None = None
+    last: float | None = None
+    last_volume: int | None = None
+    side: str | None = None
+    change: float | None = None
+    change_pct: float | None = None
+    open: float | None = None
+    high: float | None = None
+    low: float | None = None
+    total_volume: int | None = None
+    total_value: int | None = None
+    buyer_volume: int | None = None
+    seller_volume: int | None = None
+    unknown_volume: int | None = None
+    auction_volume: int | None = None
+    missed_volume: int | None = None
+    coverage: float | None = None
+    index_value: float | None = None
+    basis: float | None = None
+    basis_pct: float | None = None
+    at: int | None = None
+
+
+class BasisView(msgspec.Struct, omit_defaults=True):
+    """The day's basis of the active contract: running figures over its one-minute points."""
+
+    mean: float | None = None
+    deviation: float | None = None
+    premium_share: float | None = None
+    """Share of the day's minutes at a premium (basis > 0), 0..1."""
+    minutes: int = 0
+
+
+class DerivativesRoom(msgspec.Struct):
+    """Index futures against the index of the same moment."""
+
+    date: str | None
+    minute: int | None
+    active: str | None
+    contracts: dict[str, ContractView]
+    basis: BasisView
+
+
+class FlowView(msgspec.Struct, omit_defaults=True):
+    """Matched volume in shares and value in VND by who was the aggressor."""
+
+    total_volume: int = 0
+    buyer_volume: int = 0
+    seller_volume: int = 0
+    unknown_volume: int = 0
+    auction_volume: int = 0
+    missed_volume: int = 0
+    buyer_value: int = 0
+    seller_value: int = 0
+    coverage: float | None = None
+
+
+class FlowRoom(msgspec.Struct):
+    """Aggressor flow over all shares: by phase, and by how each trade was decided."""
+
+    date: str | None
+    market: FlowView
+    phases: dict[str, FlowView]
+    decided: dict[str, int]
+    """Volume in shares by method: exchange, quote, tick, none."""
+
+
+class PhaseView(msgspec.Struct, omit_defaults=True):
+    """The phase of a board: the feed's word first, the clock as check."""
+
+    phase: str = "C"
+    by: str = "clock"
+    clock: str = "C"
+    disagrees: bool = False
+    ends: int | None = None
+    next: str | None = None
+
+
+class StatusRoom(msgspec.Struct, omit_defaults=True):
+    """How the feed and the worker are, at least once a second."""
+
+    feed: str = "connecting"
+    """connecting, live, quiet, stale or down: see docs/contract.md."""
+    since: int | None = None
+    source: str = "ssi"
+    """`ssi` or `simulator`."""
+    simulated: bool = False
+    date: str | None = None
+    market_now: int | None = None
+    """The exchange's time now, epoch ms; a simulator's clock may run on another day."""
+    market_speed: float | None = 1.0
+    phases: dict[str, PhaseView] = {}
+    last_message_at: int | None = None
+    """Our time when the newest data message came, epoch ms."""
+    messages: int = 0
+    rejected: dict[str, int] = {}
+    duplicates: int = 0
+    stale_messages: int = 0
+    late: int = 0
+    corrections: int = 0
+    missed_volume: int = 0
+    coverage: float | None = None
+    ledger_violations: int = 0
+    reconnects: int = 0
+    lag_ms: float | None = None
+    """Time from a frame's arrival to its room's frame leaving, newest second's worst, ms."""
+    calendar_known: bool = True
+    worker_started: int | None = None
+    version: str | None = None
+    detail: str | None = None
+    """Plain words about the last trouble of the feed, or None."""
+
+
+class MinuteSeries(msgspec.Struct, omit_defaults=True):
+    """Columns of equal length, one entry per trading minute that has a value."""
+
+    minute: list[int] = []
+    columns: dict[str, list[float | None]] = {}
+
+
+class Series(msgspec.Struct):
+    """A room's time series of the day. `lines` are keyed by symbol, index id or line name."""
+
+    date: str | None
+    epoch: int
+    lines: dict[str, MinuteSeries]
+
+
+class Frame(msgspec.Struct, kw_only=True):
+    """The envelope of everything about a room, in Redis and in the browser alike.
+
+    t: `snap` (whole room) or `delta` (RFC 7396 merge patch on the room's data: an object is
+    merged, a list or a scalar replaces, null removes the field, i.e. the value became unknown).
+    epoch: changes with every writer; seq: consecutive within an epoch. A reader that sees
+    another epoch, a gap, or a lower seq takes the snapshot.
+    as_of: the writer's wall clock, epoch ms. feed: the feed's state when it was written.
+    """
+
+    t: str
+    v: int = PROTOCOL_VERSION
+    room: str
+    epoch: int
+    seq: int
+    as_of: int
+    feed: str
+    data: msgspec.Raw
