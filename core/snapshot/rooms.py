@@ -185,7 +185,7 @@ class ContractView(msgspec.Struct, omit_defaults=True):
     at: int | None = None
 
 
-class BasisView(msgspec.Struct, omit_defaults=True):
+class BasisView(msgspec.Struct):
     """The day's basis of the active contract: running figures over its one-minute points."""
 
     mean: float | None = None
@@ -205,7 +205,7 @@ class DerivativesRoom(msgspec.Struct):
     basis: BasisView
 
 
-class FlowView(msgspec.Struct, omit_defaults=True):
+class FlowView(msgspec.Struct):
     """Matched volume in shares and value in VND by who was the aggressor."""
 
     total_volume: int = 0
@@ -229,7 +229,7 @@ class FlowRoom(msgspec.Struct):
     """Volume in shares by method: exchange, quote, tick, none."""
 
 
-class PhaseView(msgspec.Struct, omit_defaults=True):
+class PhaseView(msgspec.Struct):
     """The phase of a board: the feed's word first, the clock as check."""
 
     phase: str = "C"
@@ -240,7 +240,7 @@ class PhaseView(msgspec.Struct, omit_defaults=True):
     next: str | None = None
 
 
-class StatusRoom(msgspec.Struct, omit_defaults=True):
+class StatusRoom(msgspec.Struct):
     """How the feed and the worker are, at least once a second."""
 
     feed: str = "connecting"
@@ -275,7 +275,7 @@ class StatusRoom(msgspec.Struct, omit_defaults=True):
     """Plain words about the last trouble of the feed, or None."""
 
 
-class MinuteSeries(msgspec.Struct, omit_defaults=True):
+class MinuteSeries(msgspec.Struct):
     """Columns of equal length, one entry per trading minute that has a value."""
 
     minute: list[int] = []
