@@ -109,15 +109,11 @@ def contracts_listed(
             f"{underlying}F{suffix}",
             last_trading_date(year, month, calendar),
         )
-        for (year, month), suffix in zip(
-            _listed_months(day, calendar), ("1M", "2M", "1Q", "2Q"), strict=True
-        )
+        for (year, month), suffix in zip(_listed_months(day, calendar), ("1M", "2M", "1Q", "2Q"), strict=True)
     )
 
 
-def front_contract(
-    day: dt.date, underlying: str = "VN30", calendar: Calendar = DEFAULT_CALENDAR
-) -> Contract:
+def front_contract(day: dt.date, underlying: str = "VN30", calendar: Calendar = DEFAULT_CALENDAR) -> Contract:
     """The nearest contract that still trades on `day`."""
     return contracts_listed(day, underlying, calendar)[0]
 

@@ -18,7 +18,7 @@ PROTOCOL_VERSION = 1
 class BoardRow(msgspec.Struct, omit_defaults=True):
     """One share on the price board. Volumes in shares, prices in VND, values in VND."""
 
-    board: str = "HOSE"
+    board: str | None = None
     sector: str | None = None
     session: str | None = None
     status: str | None = None

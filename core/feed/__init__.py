@@ -1,0 +1,1 @@
+"""The feed without the network: protocol, wire structs, normalising, back-off, liveness."""

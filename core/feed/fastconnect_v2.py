@@ -1,0 +1,182 @@
+"""The message structs of FastConnect Data v2, every recorded and documented variant in one field set.
+
+Door: one struct per DataType and its decoder in `DECODERS`. Refuses to judge the values:
+that is `normalise.py`.
+
+A number may come as float, int, text ("NaN" before the open) or null, so its type is
+`Number`. Doc-only spellings have fields of their own, read when the recorded one is absent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+Number = float | str | None
+Text = str | None
+
+
+class _Message(msgspec.Struct, rename="pascal"):
+    symbol: Text = None
+    trading_date: Text = None
+    time: Text = None
+    market_id: Text = None
+    exchange: Text = None
+    trading_session: Text = None
+    trading_status: Text = None
+    trading_time: Text = None
+
+
+class TradeMessage(_Message):
+    """X-TRADE, and the trade side of X and OL."""
+
+    ceiling: Number = None
+    floor: Number = None
+    ref_price: Number = None
+    avg_price: Number = None
+    last_price: Number = None
+    last_vol: Number = None
+    total_val: Number = None
+    total_vol: Number = None
+    est_matched_price: Number = None
+    highest: Number = None
+    lowest: Number = None
+    high: Number = None
+    low: Number = None
+    open: Number = None
+    side: Text = None
+
+
+class QuoteMessage(_Message):
+    """X-QUOTE, and the quote side of X: up to ten levels."""
+
+    bid_price1: Number = None
+    bid_price2: Number = None
+    bid_price3: Number = None
+    bid_price4: Number = None
+    bid_price5: Number = None
+    bid_price6: Number = None
+    bid_price7: Number = None
+    bid_price8: Number = None
+    bid_price9: Number = None
+    bid_price10: Number = None
+    bid_vol1: Number = None
+    bid_vol2: Number = None
+    bid_vol3: Number = None
+    bid_vol4: Number = None
+    bid_vol5: Number = None
+    bid_vol6: Number = None
+    bid_vol7: Number = None
+    bid_vol8: Number = None
+    bid_vol9: Number = None
+    bid_vol10: Number = None
+    ask_price1: Number = None
+    ask_price2: Number = None
+    ask_price3: Number = None
+    ask_price4: Number = None
+    ask_price5: Number = None
+    ask_price6: Number = None
+    ask_price7: Number = None
+    ask_price8: Number = None
+    ask_price9: Number = None
+    ask_price10: Number = None
+    ask_vol1: Number = None
+    ask_vol2: Number = None
+    ask_vol3: Number = None
+    ask_vol4: Number = None
+    ask_vol5: Number = None
+    ask_vol6: Number = None
+    ask_vol7: Number = None
+    ask_vol8: Number = None
+    ask_vol9: Number = None
+    ask_vol10: Number = None
+
+
+class ForeignMessage(_Message):
+    """R: foreign room. `BuyVol` is recorded, `FBuyVol` documented."""
+
+    total_room: Number = None
+    current_room: Number = None
+    buy_vol: Number = None
+    sell_vol: Number = None
+    buy_val: Number = None
+    sell_val: Number = None
+    f_buy_vol: Number = msgspec.field(name="FBuyVol", default=None)
+    f_sell_vol: Number = msgspec.field(name="FSellVol", default=None)
+    f_buy_val: Number = msgspec.field(name="FBuyVal", default=None)
+    f_sell_val: Number = msgspec.field(name="FSellVal", default=None)
+
+
+class IndexMessage(_Message):
+    """MI: an index value with breadth and turnover."""
+
+    index_id: Text = None
+    index_id_doc: Text = msgspec.field(name="IndexID", default=None)
+    index_value: Number = None
+    prior_index_value: Number = None
+    index_val_est: Number = None
+    ratio_change: Number = None
+    total_qtty: Number = None
+    total_value: Number = None
+    advances: Number = None
+    declines: Number = None
+    no_changes: Number = None
+    nochanges: Number = None
+    ceilings: Number = None
+    ceiling: Number = None
+    floors: Number = None
+    floor: Number = None
+
+
+class BarMessage(_Message):
+    """B: one matched order, or an index value."""
+
+    close: Number = None
+    volume: Number = None
+
+
+class StatusMessage(_Message):
+    """F: session and status of a security."""
+
+
+class Broadcast(msgspec.Struct):
+    """The argument of a hub's Broadcast: a type and a content, itself JSON text or an object."""
+
+    data_type: Text = msgspec.field(name="DataType", default=None)
+    data_type_2: Text = msgspec.field(name="Datatype", default=None)
+    data_type_3: Text = msgspec.field(name="datatype", default=None)
+    content: msgspec.Raw = msgspec.field(name="Content", default=msgspec.Raw(b"null"))
+    content_2: msgspec.Raw = msgspec.field(name="content", default=msgspec.Raw(b"null"))
+
+
+class TypeOnly(msgspec.Struct):
+    """Just the type of a content, for a broadcast that does not name it."""
+
+    r_type: Text = msgspec.field(name="RType", default=None)
+    r_type_2: Text = msgspec.field(name="Rtype", default=None)
+
+
+DATA_TYPES: dict[str, str] = {
+    "X-TRADE": "X-TRADE",
+    "TRADE": "X-TRADE",
+    "X-QUOTE": "X-QUOTE",
+    "QUOTE": "X-QUOTE",
+    "X": "X",
+    "R": "R",
+    "MI": "MI",
+    "B": "B",
+    "F": "F",
+    "OL": "OL",
+}
+"""Every name of a data type, upper case -> the one used here (`Trade`, `Quote`: documents of 2021)."""
+
+DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
+    "X-TRADE": msgspec.json.Decoder(TradeMessage),
+    "X-QUOTE": msgspec.json.Decoder(QuoteMessage),
+    "R": msgspec.json.Decoder(ForeignMessage),
+    "MI": msgspec.json.Decoder(IndexMessage),
+    "B": msgspec.json.Decoder(BarMessage),
+    "F": msgspec.json.Decoder(StatusMessage),
+    "OL": msgspec.json.Decoder(TradeMessage),
+}

@@ -1,0 +1,146 @@
+"""Single values of the wire: numbers, prices, counts, levels, symbols, dates and times.
+
+Door: the functions and `WireClock`. A value that cannot be used raises `BadValue`, which
+`normalise.py` turns into a counted `Rejected`. Refuses to know messages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from core.feed.fastconnect_v2 import Number
+from core.market.calendar import instant_ms
+from core.market.events import Levels
+
+_MAX_NUMBER = 1e16
+_MAX_SYMBOL_LENGTH = 24
+_CACHED_DATES = 64
+
+
+class BadValue(Exception):
+    """A value that makes the message unusable, with its reason and field."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+def number(value: Number, field: str) -> float | None:
+    """A finite number, or None where the wire says null, empty or "NaN"."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        text = value.strip()
+        if not text or text.lower() == "nan":
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            raise BadValue("number", f"{field}={text[:40]!r}") from None
+    if not -_MAX_NUMBER < value < _MAX_NUMBER:
+        raise BadValue("number", f"{field}={value}")
+    return value
+
+
+def count(value: Number, field: str) -> int | None:
+    """A whole number >= 0 (volumes, values, breadth)."""
+    if type(value) is not float:
+        value = number(value, field)
+        if value is None:
+            return None
+    if not 0.0 <= value < _MAX_NUMBER:
+        raise BadValue("number", f"{field}={value}")
+    return int(value)
+
+
+def price_units(value: Number, scale: int, field: str) -> int | None:
+    """A price in smallest units; the wire's 0 means "no price yet" and becomes None."""
+    if type(value) is not float:
+        value = number(value, field)
+        if value is None:
+            return None
+    if not 0.0 <= value < _MAX_NUMBER:
+        raise BadValue("number", f"{field}={value}")
+    return round(value * scale) or None
+
+
+def first_known(recorded: Number, documented: Number) -> Number:
+    return documented if recorded is None else recorded
+
+
+def levels(scale: int, pairs: Sequence[tuple[Number, Number]]) -> Levels:
+    """The filled levels, best first; the first empty one ends the side."""
+    levels: list[tuple[int, int]] = []
+    for wire_price, wire_volume in pairs:
+        price = price_units(wire_price, scale, "price level")
+        volume = count(wire_volume, "volume level")
+        if price is None or not volume:
+            break
+        levels.append((price, volume))
+    return tuple(levels)
+
+
+def symbol_text(text: str | None) -> str:
+    """A symbol or index id: short printable ASCII.
+
+    Raises: BadValue when it is missing or something else.
+    """
+    symbol = text.strip() if text else ""
+    if not symbol or len(symbol) > _MAX_SYMBOL_LENGTH or not symbol.isascii() or not symbol.isprintable():
+        raise BadValue("symbol", repr(text)[:60])
+    return symbol
+
+
+class WireClock:
+    """Parses the wire's local dates and times into instants.
+
+    Bounds of its caches: 64 dates, 86,400 times of day.
+    """
+
+    def __init__(self) -> None:
+        self._dates: dict[str, dt.date] = {}
+        self._midnights: dict[dt.date, int] = {}
+        self._seconds: dict[str, int] = {}
+
+    def date(self, text: str | None) -> dt.date:
+        """dd/MM/yyyy."""
+        known = self._dates.get(text or "")
+        if known is not None:
+            return known
+        try:
+            if text is None or len(text) != 10:
+                raise ValueError
+            date = dt.date(int(text[6:]), int(text[3:5]), int(text[:2]))
+        except ValueError:
+            raise BadValue("date", repr(text)[:40]) from None
+        if len(self._dates) >= _CACHED_DATES:
+            self._dates.clear()
+        self._dates[text] = date
+        return date
+
+    def instant(self, date: dt.date, time: str | None) -> int:
+        """Epoch ms of HH:mm:ss on a local date."""
+        seconds = self._seconds.get(time or "")
+        if seconds is None:
+            seconds = self._parse_time(time)
+        midnight = self._midnights.get(date)
+        if midnight is None:
+            if len(self._midnights) >= _CACHED_DATES:
+                self._midnights.clear()
+            midnight = self._midnights[date] = instant_ms(date, 0)
+        return midnight + seconds * 1000
+
+    def _parse_time(self, time: str | None) -> int:
+        try:
+            if time is None or len(time) != 8 or time[2] != ":" or time[5] != ":":
+                raise ValueError
+            hours, minutes, seconds = int(time[:2]), int(time[3:5]), int(time[6:])
+            if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= seconds < 60):
+                raise ValueError
+        except ValueError:
+            raise BadValue("time", repr(time)[:40]) from None
+        total = hours * 3600 + minutes * 60 + seconds
+        self._seconds[time] = total
+        return total
