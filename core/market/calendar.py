@@ -157,9 +157,10 @@ def trading_minute(seconds_of_day: int) -> int:
 
 
 class PhaseSpan(msgspec.Struct, frozen=True):
-    """A phase with its bounds, in epoch milliseconds. `ends` is None after the last one."""
+    """A phase with its bounds in epoch milliseconds; None where it is open-ended."""
 
     phase: Phase
+    starts: int | None
     ends: int | None
     next_phase: Phase | None
 
@@ -214,14 +215,15 @@ class Calendar(msgspec.Struct, frozen=True):
         """
         day = local_date(instant)
         if not self.is_trading_day(day):
-            return PhaseSpan(Phase.CLOSED, None, None)
+            return PhaseSpan(Phase.CLOSED, None, None, None)
         minute = local_seconds(instant) // 60
-        current = Phase.PRE_OPEN
+        current, started = Phase.PRE_OPEN, None
         for start, phase in SCHEDULE[board]:
+            begins = instant_ms(day, start * 60)
             if minute < start:
-                return PhaseSpan(current, instant_ms(day, start * 60), phase)
-            current = phase
-        return PhaseSpan(current, None, None)
+                return PhaseSpan(current, started, begins, phase)
+            current, started = phase, begins
+        return PhaseSpan(current, started, None, None)
 
 
 def build_calendar(ranges: Iterable[tuple[dt.date, dt.date]], years: Iterable[int]) -> Calendar:

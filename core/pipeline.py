@@ -1,0 +1,315 @@
+"""The pipeline: the one place where the order of the trackers is written.
+
+Door: `MarketDataProcessor`. `receive` takes a broadcast as it came, `handle` an event, `tick`
+does what is due with time. Time is always an argument. Refuses to know Redis, sockets, rooms'
+encoding; what a room shows of this state is in `core/snapshot/views.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from core.feed.normalise import Normaliser
+from core.market.calendar import (
+    DEFAULT_CALENDAR,
+    SESSION_CODES,
+    Board,
+    Calendar,
+    Phase,
+    local_date,
+    local_seconds,
+    trading_minute,
+)
+from core.market.events import (
+    ForeignRoom,
+    IndexTick,
+    MarketEvent,
+    Quote,
+    Rejected,
+    SecurityStatus,
+    Trade,
+)
+from core.market.symbols import vn30_members
+from core.snapshot import keys
+from core.trackers.completeness import Ledger, Verdict
+from core.trackers.derivatives_tracker import DerivativesTracker
+from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
+from core.trackers.index_tracker import IndexTracker, PricedState
+from core.trackers.minute_series import MinuteLine
+from core.trackers.quote_cache import QuoteCache
+from core.trackers.session_aggregator import SessionAggregator, SymbolDay
+from core.trackers.trade_classifier import TradeClassifier, trade_session
+
+NOTHING: tuple[str, ...] = ()
+_TRADE_SHARE = (keys.BOARD, keys.FLOW)
+_TRADE_FUTURE = (keys.DERIVATIVES,)
+_INDEX = (keys.INDICES,)
+_INDEX_AND_BASIS = (keys.INDICES, keys.DERIVATIVES)
+_FOREIGN = (keys.FOREIGN, keys.BOARD)
+
+_BOARD_OF_INDEX = {"VNINDEX": Board.HOSE, "HNXIndex": Board.HNX, "HNXUpcomIndex": Board.UPCOM}
+FUTURE_DATE = "future_date"
+
+
+class Counters(msgspec.Struct):
+    """What came in. `rejected` by reason; `stale`: messages of an older trading date."""
+
+    messages: int = 0
+    rejected: dict[str, int] = {}
+    stale: int = 0
+
+    @property
+    def rejected_total(self) -> int:
+        """All rejected messages."""
+        return sum(self.rejected.values())
+
+
+class MarketDataProcessor:
+    """One trading day of the whole market.
+
+    Bounds: those of its trackers, all per symbol or index; the newest 50 rejects are kept for
+    the log.
+    """
+
+    MAX_REJECTS_KEPT = 50
+
+    def __init__(
+        self,
+        *,
+        calendar: Calendar = DEFAULT_CALENDAR,
+        futures_override: str | None = None,
+        members: Iterable[str] | None = None,
+    ) -> None:
+        """
+        Args:
+            calendar: trading days and phases.
+            futures_override: any name of the contract to show as active.
+            members: members of VN30; None takes the stored list of the trading date.
+        """
+        self.calendar = calendar
+        self.counters = Counters()
+        self.rejects: list[Rejected] = []
+        self.date: dt.date | None = None
+        self._normaliser = Normaliser()
+        self._override = futures_override
+        self._given_members = tuple(sorted(members)) if members is not None else None
+        self._begin_day(None)
+
+    def _begin_day(self, date: dt.date | None) -> None:
+        """Empty trackers for a trading date."""
+        self.date = date
+        self.newest_event: int | None = None
+        self.quotes = QuoteCache()
+        self.classifier = TradeClassifier()
+        self.ledger = Ledger()
+        self.sessions = SessionAggregator()
+        self.foreign = ForeignInvestorTracker()
+        self.indices = IndexTracker()
+        self.derivatives = DerivativesTracker(self._override, self.calendar)
+        self.foreign_line = MinuteLine("buy_value_speed", "sell_value_speed", "net_value")
+        self.phase_codes: dict[Board, tuple[Phase, int]] = {}
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Members of VN30 today: those given (the feed's), else the stored list of the date."""
+        if self._given_members is not None:
+            return self._given_members
+        return vn30_members(self.date) if self.date is not None else ()
+
+    def set_members(self, members: Iterable[str]) -> None:
+        """Takes the members of VN30 as the feed's master list gives them."""
+        self._given_members = tuple(sorted(members))
+
+    # -- what comes in -------------------------------------------------------------
+
+    def receive(self, argument: str | bytes | Any, ts_recv: int, now: int | None) -> tuple[str, ...]:
+        """One argument of the hub's Broadcast: normalise it and handle its events.
+
+        Args:
+            argument: as it came.
+            ts_recv: our time, epoch ms.
+            now: the exchange's time, epoch ms; None trusts the data's own dates (offline replay).
+        Returns: names of the rooms that changed.
+        """
+        self.counters.messages += 1
+        outcome = self._normaliser.broadcast(argument, ts_recv)
+        if isinstance(outcome, Rejected):
+            self.reject(outcome)
+            return NOTHING
+        rooms = NOTHING
+        for event in outcome:
+            rooms = self.handle(event, now) or rooms
+        return rooms
+
+    def reject(self, rejected: Rejected) -> None:
+        """Counts input that could not be used."""
+        reasons = self.counters.rejected
+        reasons[rejected.reason] = reasons.get(rejected.reason, 0) + 1
+        if len(self.rejects) < self.MAX_REJECTS_KEPT:
+            self.rejects.append(rejected)
+
+    def handle(self, event: MarketEvent, now: int | None) -> tuple[str, ...]:
+        """One event.
+
+        Args:
+            event: what happened.
+            now: the exchange's time, epoch ms, or None (see `receive`).
+        Returns: names of the rooms that changed.
+        """
+        date = event.date
+        if date is None or (date != self.date and not self._admit(date, now)):
+            return NOTHING
+        if self.newest_event is None or event.ts_event > self.newest_event:
+            self.newest_event = event.ts_event
+        if isinstance(event, Quote):
+            return self._on_quote(event)
+        if isinstance(event, Trade):
+            return self._on_trade(event)
+        if isinstance(event, ForeignRoom):
+            return self._on_foreign(event)
+        if isinstance(event, IndexTick):
+            return self._on_index(event)
+        if isinstance(event, SecurityStatus):
+            return self._on_status(event)
+        return NOTHING
+
+    def tick(self, now: int) -> None:
+        """Work that is due with time: samples the foreign flow of the running minute.
+
+        Args:
+            now: the exchange's time, epoch ms.
+        """
+        market = self.foreign.market
+        if market.since is None or self.date is None or local_date(now) != self.date:
+            return
+        speeds = market.speeds(now)
+        self.foreign_line.put(
+            trading_minute(local_seconds(now)), speeds.buy_value, speeds.sell_value, float(market.net_value)
+        )
+
+    # -- one method per kind of event ----------------------------------------------
+
+    def _admit(self, date: dt.date, now: int | None) -> bool:
+        """Whether a message of another date may in; a newer date begins a new day."""
+        today = None if now is None else local_date(now)
+        if self.date is not None and date < self.date:
+            self.counters.stale += 1
+            return False
+        if today is not None and date > today:
+            self.reject(Rejected(FUTURE_DATE, str(date)))
+            return False
+        if today is not None and date < self.calendar.last_trading_day(today):
+            self.counters.stale += 1
+            return False
+        self._begin_day(date)
+        return True
+
+    def _on_quote(self, quote: Quote) -> tuple[str, ...]:
+        if not self.quotes.update(quote):
+            return NOTHING
+        self._note_session(quote.board, quote.session, quote.ts_event)
+        day = self.sessions.day(quote.symbol, quote.board)
+        day.session = quote.session or day.session
+        if quote.board is Board.DERIVATIVES:
+            return _TRADE_FUTURE
+        return (keys.BOARD,)
+
+    def _on_trade(self, trade: Trade) -> tuple[str, ...]:
+        self._note_session(trade.board, trade.session, trade.ts_event)
+        day = self.sessions.describe(trade)
+        judged = self.ledger.judge(trade.symbol, trade.ts_event, trade.volume, trade.total_volume)
+        future = trade.board is Board.DERIVATIVES
+        if judged.verdict not in (Verdict.NO_TRADE, Verdict.DUPLICATE):
+            session = trade_session(trade.session, trade.board, local_seconds(trade.ts_event))
+            late = judged.verdict is Verdict.LATE
+            if late:
+                side, method = self.classifier.classify_late(trade.side, session)
+                self.sessions.widen(day, trade)
+            else:
+                best_bid, best_ask = self.quotes.best(trade.symbol)
+                side, method = self.classifier.classify(
+                    trade.symbol, trade.price, trade.side, session, best_bid, best_ask
+                )
+                self.sessions.price(day, trade, judged.volume, side, first=judged.first)
+            if judged.removed:
+                self._take_back(day, judged.removed)
+            if judged.missed:
+                self.sessions.miss(day, judged.missed, session)
+            if judged.volume:
+                self.sessions.book(day, trade, judged.volume, side, session, method)
+            day.total_volume = self.ledger.accounts[trade.symbol].total
+            if future and not late and trade.price is not None and self.date is not None:
+                self.derivatives.update_price(
+                    trade.symbol, trade.price, trade.ts_event, self.date, self.indices.value
+                )
+        elif future and self.date is not None:
+            self.derivatives.day(trade.symbol, self.date)
+        return _TRADE_FUTURE if future else _TRADE_SHARE
+
+    def _take_back(self, day: SymbolDay, removed: int) -> None:
+        """Books a downward correction: counted trades first, missed shares with what is left."""
+        day.corrected = True
+        rest = self.sessions.take_back(day, removed)
+        taken = self.ledger.take_missed(day.symbol, rest)
+        for session, tally in list(day.by_session.items()):
+            part = min(taken, tally.missed_volume)
+            if part:
+                self.sessions.miss(day, -part, session)
+                taken -= part
+
+    def _on_foreign(self, event: ForeignRoom) -> tuple[str, ...]:
+        day = self.sessions.days.get(event.symbol)
+        price = day.last if day is not None and event.board is not Board.DERIVATIVES else None
+        return _FOREIGN if self.foreign.update(event, price) else NOTHING
+
+    def _on_index(self, tick: IndexTick) -> tuple[str, ...]:
+        if not self.indices.update(tick, self._constituents(tick.index_id)):
+            return NOTHING
+        if tick.value is not None and self.derivatives.update_index(tick.index_id, tick.value, tick.ts_event):
+            return _INDEX_AND_BASIS
+        return _INDEX
+
+    def _on_status(self, status: SecurityStatus) -> tuple[str, ...]:
+        self._note_session(status.board, status.session, status.ts_event)
+        day = self.sessions.day(status.symbol, status.board)
+        day.session = status.session or day.session
+        day.status = status.status or day.status
+        return _TRADE_FUTURE if status.board is Board.DERIVATIVES else (keys.BOARD,)
+
+    def _note_session(self, board: Board, code: str | None, ts_event: int) -> None:
+        """Remembers the newest session code of a board; a halted security does not halt its board."""
+        phase = SESSION_CODES.get(code) if code else None
+        if phase is None or phase is Phase.HALT:
+            return
+        known = self.phase_codes.get(board)
+        if known is None or ts_event >= known[1]:
+            self.phase_codes[board] = (phase, ts_event)
+
+    def _constituents(self, index_id: str) -> Iterator[PricedState] | None:
+        """Prices of an index's members, lazily: read only when its breadth must be counted."""
+        if index_id == "VN30":
+            days = (self.sessions.days.get(symbol) for symbol in self.members)
+            return (_state(day) for day in days if day is not None)
+        board = _BOARD_OF_INDEX.get(index_id)
+        if board is None:
+            return None
+        return (_state(day) for day in self.sessions.days.values() if day.board is board)
+
+    # -- checks ------------------------------------------------------------------
+
+    def ledger_violations(self) -> list[str]:
+        """Symbols whose classes do not add up to TotalVol. Empty unless the product is broken."""
+        return [
+            symbol
+            for symbol, account in self.ledger.accounts.items()
+            if self.sessions.days[symbol].tally.volume != account.total
+            or self.sessions.days[symbol].tally.missed_volume != account.missed
+        ]
+
+
+def _state(day: SymbolDay) -> PricedState:
+    return PricedState(day.last, day.reference, day.ceiling, day.floor)

@@ -1,0 +1,311 @@
+"""What each room shows of the pipeline's state.
+
+Door: one function per room, and `series`. Here integers of the core become what a reader
+sees: points with decimals, rates, coverage. Refuses to know frames, stores and clocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.market.calendar import local_seconds, trading_minute
+from core.market.contracts import Contract
+from core.market.events import Levels
+from core.market.prices import HUNDREDTHS, TENTHS
+from core.market.symbols import sector_of
+from core.pipeline import MarketDataProcessor
+from core.snapshot import keys
+from core.snapshot.rooms import (
+    BasisView,
+    BoardRoom,
+    BoardRow,
+    ContractView,
+    DerivativesRoom,
+    FlowRoom,
+    FlowView,
+    ForeignRoom,
+    ForeignView,
+    IndexView,
+    IndicesRoom,
+    MinuteSeries,
+    Mover,
+    Series,
+)
+from core.trackers.derivatives_tracker import ContractDay, basis_figures
+from core.trackers.foreign_investor_tracker import Flow, Speeds
+from core.trackers.index_tracker import IndexDay
+from core.trackers.session_aggregator import SymbolDay, Tally
+
+TOP_MOVERS = 10
+_COVERAGE_DIGITS = 6
+
+
+def board_room(core: MarketDataProcessor) -> BoardRoom:
+    """The price board of VN30's members; a member without any message has an empty row."""
+    return BoardRoom(_date(core), _minute(core), {symbol: board_row(core, symbol) for symbol in core.members})
+
+
+def board_row(core: MarketDataProcessor, symbol: str) -> BoardRow:
+    """One share's row, prices in VND."""
+    row = BoardRow(sector=sector_of(symbol))
+    flow = core.foreign.flows.get(symbol)
+    if flow is not None:
+        row.foreign_buy_volume = flow.buy_volume
+        row.foreign_sell_volume = flow.sell_volume
+        row.current_room = flow.current_room
+    day = core.sessions.days.get(symbol)
+    if day is None:
+        return row
+    row.board = day.board.value
+    row.session, row.status = day.session, day.status
+    row.reference, row.ceiling, row.floor = day.reference, day.ceiling, day.floor
+    row.est_price = day.est_price
+    row.open, row.high, row.low = day.open, day.high, day.low
+    row.last, row.last_volume = day.last, day.last_volume
+    row.side = day.last_side.value if day.last_side is not None else None
+    if day.last is not None and day.reference:
+        row.change = day.last - day.reference
+        row.change_pct = round(100.0 * row.change / day.reference, 2)
+    _totals(row, core, day)
+    if day.total_volume and day.total_value is not None:
+        row.average = round(day.total_value / day.total_volume, 2)
+    row.at = day.at
+    quote = core.quotes.get(symbol)
+    if quote is not None:
+        _book(row, quote.bids, quote.asks)
+        row.at = max(quote.ts_event, day.at or 0)
+    return row
+
+
+def _totals(view: BoardRow | ContractView, core: MarketDataProcessor, day: SymbolDay) -> None:
+    view.total_volume, view.total_value = day.total_volume, day.total_value
+    if day.total_volume is None:
+        return
+    tally = day.tally
+    view.buyer_volume, view.seller_volume = tally.buyer_volume, tally.seller_volume
+    view.unknown_volume, view.auction_volume = tally.unknown_volume, tally.auction_volume
+    view.missed_volume = tally.missed_volume
+    coverage = core.ledger.coverage(day.symbol)
+    view.coverage = None if coverage is None else round(coverage, _COVERAGE_DIGITS)
+
+
+def _book(row: BoardRow, bids: Levels, asks: Levels) -> None:
+    for depth, (price, volume) in enumerate(bids[:3], 1):
+        setattr(row, f"bid{depth}", price)
+        setattr(row, f"bid{depth}_volume", volume)
+    for depth, (price, volume) in enumerate(asks[:3], 1):
+        setattr(row, f"ask{depth}", price)
+        setattr(row, f"ask{depth}_volume", volume)
+
+
+def indices_room(core: MarketDataProcessor) -> IndicesRoom:
+    """Every index the feed sends."""
+    return IndicesRoom(_date(core), {name: _index(day) for name, day in core.indices.indices.items()})
+
+
+def _index(day: IndexDay) -> IndexView:
+    view = IndexView(
+        value=_points(day.value),
+        prior=_points(day.prior),
+        open=_points(day.open),
+        high=_points(day.high),
+        low=_points(day.low),
+        est_value=_points(day.est_value),
+        total_volume=day.total_volume,
+        total_value=day.total_value,
+        session=day.session,
+        at=day.at,
+    )
+    if day.at is not None:
+        view.minute = trading_minute(local_seconds(day.at))
+    if day.value is not None and day.prior:
+        view.change = (day.value - day.prior) / HUNDREDTHS
+        view.change_pct = round(100.0 * (day.value - day.prior) / day.prior, 2)
+    if day.breadth is not None:
+        breadth = day.breadth
+        view.advances, view.declines = breadth.advances, breadth.declines
+        view.unchanged, view.ceilings, view.floors = breadth.unchanged, breadth.ceilings, breadth.floors
+        view.breadth_source = breadth.source
+    return view
+
+
+def foreign_room(core: MarketDataProcessor, now: int) -> ForeignRoom:
+    """Foreign flow at an instant of exchange time (epoch ms)."""
+    flows = core.foreign.flows
+    ranked = sorted(flows.items(), key=lambda item: (-item[1].net_value, item[0]))
+    return ForeignRoom(
+        _date(core),
+        _minute(core),
+        _flow(core.foreign.market, core.foreign.market.speeds(now)),
+        {symbol: _flow(flow, flow.speeds(now)) for symbol, flow in flows.items()},
+        _movers(item for item in ranked if item[1].net_value > 0),
+        _movers(item for item in reversed(ranked) if item[1].net_value < 0),
+    )
+
+
+def _movers(ranked: Iterable[tuple[str, Flow]]) -> list[Mover]:
+    return [
+        Mover(symbol, flow.net_value, flow.buy_volume - flow.sell_volume)
+        for (symbol, flow), _ in zip(ranked, range(TOP_MOVERS), strict=False)
+    ]
+
+
+def _flow(flow: Flow, speeds: Speeds) -> ForeignView:
+    used = None
+    if flow.total_room and flow.current_room is not None:
+        used = round(100.0 * (1 - flow.current_room / flow.total_room), 2)
+    return ForeignView(
+        buy_volume=flow.buy_volume,
+        sell_volume=flow.sell_volume,
+        net_volume=flow.buy_volume - flow.sell_volume,
+        buy_value=flow.buy_value,
+        sell_value=flow.sell_value,
+        net_value=flow.net_value,
+        reported_buy_value=flow.reported_buy_value,
+        reported_sell_value=flow.reported_sell_value,
+        buy_speed=round(speeds.buy),
+        sell_speed=round(speeds.sell),
+        buy_value_speed=round(speeds.buy_value),
+        sell_value_speed=round(speeds.sell_value),
+        buy_acceleration=round(speeds.buy_acceleration),
+        sell_acceleration=round(speeds.sell_acceleration),
+        current_room=flow.current_room,
+        total_room=flow.total_room,
+        room_used_pct=used,
+        unvalued_volume=flow.unvalued_volume,
+    )
+
+
+def derivatives_room(core: MarketDataProcessor) -> DerivativesRoom:
+    """Every listed future that the feed sends, nearest expiry first."""
+    active = active_contract(core)
+    by_expiry = sorted(
+        core.derivatives.contracts.items(), key=lambda item: (item[1].contract.last_trading_date, item[0])
+    )
+    basis = BasisView()
+    if active is not None:
+        mean, deviation, premium, minutes = basis_figures(core.derivatives.contracts[active].line)
+        basis = BasisView(_rounded(mean), _rounded(deviation), _rounded(premium, 4), minutes)
+    return DerivativesRoom(
+        _date(core),
+        _minute(core),
+        active,
+        {symbol: contract_view(core, symbol, contract) for symbol, contract in by_expiry},
+        basis,
+    )
+
+
+def active_contract(core: MarketDataProcessor) -> str | None:
+    """The leading contract's code: the override, else the most traded today."""
+    days = core.sessions.days
+
+    def volume(symbol: str) -> int:
+        day = days.get(symbol)
+        return (day.total_volume or 0) if day is not None else 0
+
+    return core.derivatives.active(volume)
+
+
+def contract_view(core: MarketDataProcessor, symbol: str, contract_day: ContractDay) -> ContractView:
+    """One future, prices in points."""
+    contract: Contract = contract_day.contract
+    names = [name for name in (contract.code, *contract.aliases) if name != symbol]
+    view = ContractView(aliases=names, last_trading_date=contract.last_trading_date.isoformat())
+    if core.date is not None:
+        view.days_to_expiry = (contract.last_trading_date - core.date).days
+    view.index_value = _points(contract_day.index_value)
+    view.basis = _points(contract_day.basis)
+    view.basis_pct = _rounded(contract_day.basis_pct, 4)
+    day = core.sessions.days.get(symbol)
+    if day is None:
+        return view
+    view.session = day.session
+    view.reference, view.ceiling, view.floor = map(_tenths, (day.reference, day.ceiling, day.floor))
+    view.est_price, view.last = _tenths(day.est_price), _tenths(day.last)
+    view.open, view.high, view.low = map(_tenths, (day.open, day.high, day.low))
+    view.last_volume = day.last_volume
+    view.side = day.last_side.value if day.last_side is not None else None
+    if day.last is not None and day.reference:
+        view.change = (day.last - day.reference) / TENTHS
+        view.change_pct = round(100.0 * (day.last - day.reference) / day.reference, 2)
+    _totals(view, core, day)
+    view.at = day.at
+    quote = core.quotes.get(symbol)
+    if quote is not None:
+        if quote.bids:
+            view.bid1, view.bid1_volume = quote.bids[0][0] / TENTHS, quote.bids[0][1]
+        if quote.asks:
+            view.ask1, view.ask1_volume = quote.asks[0][0] / TENTHS, quote.asks[0][1]
+    return view
+
+
+def flow_room(core: MarketDataProcessor) -> FlowRoom:
+    """Aggressor flow over all shares."""
+    sessions = core.sessions
+    return FlowRoom(
+        _date(core),
+        _tally(sessions.market),
+        {session.value: _tally(tally) for session, tally in sessions.market_by_session.items()},
+        {method.value: volume for method, volume in sessions.decided.items()},
+    )
+
+
+def _tally(tally: Tally) -> FlowView:
+    total = tally.volume
+    return FlowView(
+        total_volume=total,
+        buyer_volume=tally.buyer_volume,
+        seller_volume=tally.seller_volume,
+        unknown_volume=tally.unknown_volume,
+        auction_volume=tally.auction_volume,
+        missed_volume=tally.missed_volume,
+        buyer_value=tally.buyer_value,
+        seller_value=tally.seller_value,
+        coverage=round(1.0 - tally.missed_volume / total, _COVERAGE_DIGITS) if total else None,
+    )
+
+
+def series(core: MarketDataProcessor, name: str, epoch: int) -> Series:
+    """A room's time series of the day.
+
+    Args:
+        core: the pipeline.
+        name: one of `keys.SERIES`.
+        epoch: the writer's stamp.
+    Raises: KeyError for another name.
+    """
+    lines = {
+        keys.BOARD: _board_lines,
+        keys.INDICES: lambda c: {index_id: day.line.view() for index_id, day in c.indices.indices.items()},
+        keys.FOREIGN: lambda c: {"market": c.foreign_line.view()},
+        keys.DERIVATIVES: lambda c: {
+            symbol: day.line.view() for symbol, day in c.derivatives.contracts.items()
+        },
+    }[name](core)
+    return Series(_date(core), epoch, lines)
+
+
+def _board_lines(core: MarketDataProcessor) -> dict[str, MinuteSeries]:
+    days = core.sessions.days
+    return {symbol: days[symbol].line.view() for symbol in core.members if symbol in days}
+
+
+def _date(core: MarketDataProcessor) -> str | None:
+    return core.date.isoformat() if core.date is not None else None
+
+
+def _minute(core: MarketDataProcessor) -> int | None:
+    newest = core.newest_event
+    return None if newest is None else trading_minute(local_seconds(newest))
+
+
+def _points(hundredths: int | None) -> float | None:
+    return None if hundredths is None else hundredths / HUNDREDTHS
+
+
+def _tenths(tenths: int | None) -> float | None:
+    return None if tenths is None else tenths / TENTHS
+
+
+def _rounded(value: float | None, digits: int = 2) -> float | None:
+    return None if value is None else round(value, digits)

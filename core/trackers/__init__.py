@@ -1,0 +1,1 @@
+"""One tracker per question about the day; each owns its state and is fed by the pipeline."""

@@ -1,0 +1,233 @@
+"""The day of each security: prices, and volume by side, by part of the day, by how decided.
+
+Door: `SessionAggregator`. Refuses to decide sides (trade_classifier) or gaps (completeness).
+Identity held at every instant, per symbol: buyer + seller + unknown + auction + missed = TotalVol.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from core.market.calendar import Board, local_seconds, trading_minute
+from core.market.events import Trade
+from core.market.prices import FUTURES_MULTIPLIER_VND, TENTHS
+from core.trackers.minute_series import MinuteLine
+from core.trackers.trade_classifier import Method, Session, Side
+
+
+class Tally(msgspec.Struct):
+    """Volume (shares or contracts) and value (VND) by aggressor."""
+
+    buyer_volume: int = 0
+    seller_volume: int = 0
+    unknown_volume: int = 0
+    auction_volume: int = 0
+    missed_volume: int = 0
+    buyer_value: int = 0
+    seller_value: int = 0
+    unknown_value: int = 0
+    auction_value: int = 0
+
+    def add(self, side: Side, volume: int, value: int) -> None:
+        """Counts a trade; negative amounts take one back."""
+        if side is Side.BUYER:
+            self.buyer_volume += volume
+            self.buyer_value += value
+        elif side is Side.SELLER:
+            self.seller_volume += volume
+            self.seller_value += value
+        elif side is Side.AUCTION:
+            self.auction_volume += volume
+            self.auction_value += value
+        else:
+            self.unknown_volume += volume
+            self.unknown_value += value
+
+    @property
+    def volume(self) -> int:
+        """Everything, missed shares included."""
+        return (
+            self.buyer_volume
+            + self.seller_volume
+            + self.unknown_volume
+            + self.auction_volume
+            + self.missed_volume
+        )
+
+
+class Booked(msgspec.Struct, frozen=True, gc=False):
+    """One counted trade, kept so that a correction can take it back."""
+
+    side: Side
+    session: Session
+    method: Method
+    volume: int
+    value: int
+
+
+class SymbolDay(msgspec.Struct):
+    """One security's day. Prices in smallest units; `recent` holds at most 32 trades."""
+
+    symbol: str
+    board: Board
+    session: str | None = None
+    status: str | None = None
+    reference: int | None = None
+    ceiling: int | None = None
+    floor: int | None = None
+    est_price: int | None = None
+    open: int | None = None
+    high: int | None = None
+    low: int | None = None
+    last: int | None = None
+    last_volume: int | None = None
+    last_side: Side | None = None
+    total_volume: int | None = None
+    total_value: int | None = None
+    corrected: bool = False
+    at: int | None = None
+    tally: Tally = msgspec.field(default_factory=Tally)
+    by_session: dict[Session, Tally] = msgspec.field(default_factory=dict)
+    recent: list[Booked] = []
+    line: MinuteLine = msgspec.field(default_factory=lambda: MinuteLine("price"))
+
+
+RECENT_TRADES = 32
+
+
+class SessionAggregator:
+    """Days by symbol, and the market's sums over shares (futures apart).
+
+    Bounds: one day per symbol, four parts of the day each.
+    """
+
+    def __init__(self) -> None:
+        self.days: dict[str, SymbolDay] = {}
+        self.market = Tally()
+        self.market_by_session: dict[Session, Tally] = {}
+        self.decided: dict[Method, int] = dict.fromkeys(Method, 0)
+
+    def day(self, symbol: str, board: Board) -> SymbolDay:
+        """The day of a symbol, begun if need be."""
+        day = self.days.get(symbol)
+        if day is None:
+            day = self.days[symbol] = SymbolDay(symbol, board)
+        return day
+
+    def describe(self, trade: Trade) -> SymbolDay:
+        """Takes what every trade message says whether or not it is a new trade."""
+        day = self.day(trade.symbol, trade.board)
+        if day.at is not None and trade.ts_event < day.at:
+            return day
+        day.at = trade.ts_event
+        day.session = trade.session or day.session
+        day.status = trade.status or day.status
+        day.reference = trade.reference or day.reference
+        day.ceiling = trade.ceiling or day.ceiling
+        day.floor = trade.floor or day.floor
+        day.est_price = trade.est_price
+        return day
+
+    def book(
+        self, day: SymbolDay, trade: Trade, volume: int, side: Side, session: Session, method: Method
+    ) -> None:
+        """Counts `volume` shares of a trade that the ledger accepted."""
+        price = trade.price
+        value = 0 if price is None else trade_value_vnd(day.board, price, volume)
+        booked = Booked(side, session, method, volume, value)
+        self._add(day, booked, 1)
+        if len(day.recent) >= RECENT_TRADES:
+            del day.recent[0]
+        day.recent.append(booked)
+
+    def miss(self, day: SymbolDay, volume: int, session: Session) -> None:
+        """Books shares that a gap swallowed (negative when a late trade brought them back)."""
+        day.tally.missed_volume += volume
+        _of(day.by_session, session).missed_volume += volume
+        if day.board is not Board.DERIVATIVES:
+            self.market.missed_volume += volume
+            _of(self.market_by_session, session).missed_volume += volume
+
+    def price(self, day: SymbolDay, trade: Trade, volume: int, side: Side, *, first: bool) -> None:
+        """Takes the prices of a counted trade; the exchange's own open, high and low win over ours.
+
+        Args:
+            day: the symbol's day.
+            trade: the message.
+            volume: shares counted of it.
+            side: its aggressor.
+            first: nothing of the day was traded or missed before it, so its price is the open.
+        """
+        self.widen(day, trade)
+        if first:
+            day.open = trade.price
+        elif trade.open is not None:
+            day.open = trade.open
+        if trade.price is None:
+            return
+        day.last = trade.price
+        day.last_volume = volume
+        day.last_side = side
+        day.line.put(trading_minute(local_seconds(trade.ts_event)), trade.price)
+        if trade.total_value is not None:
+            day.total_value = trade.total_value
+
+    def widen(self, day: SymbolDay, trade: Trade) -> None:
+        """Widens the day's range by a trade's price and by the range the exchange gives."""
+        for candidate in (trade.price, trade.high, trade.low):
+            if candidate is not None:
+                day.high = candidate if day.high is None else max(day.high, candidate)
+                day.low = candidate if day.low is None else min(day.low, candidate)
+
+    def take_back(self, day: SymbolDay, shares: int) -> int:
+        """Undoes counted trades, newest first, then whatever class has shares left.
+
+        A correction says how many shares never traded, not which; the newest are the likeliest.
+        Returns: shares that could not be found (0 unless the ledger was broken).
+        """
+        while shares and day.recent:
+            booked = day.recent.pop()
+            part = min(booked.volume, shares)
+            value = booked.value * part // booked.volume
+            self._add(day, Booked(booked.side, booked.session, booked.method, part, value), -1)
+            if part < booked.volume:
+                rest = Booked(
+                    booked.side, booked.session, booked.method, booked.volume - part, booked.value - value
+                )
+                day.recent.append(rest)
+            shares -= part
+        for session, tally in day.by_session.items():
+            for side, available in (
+                (Side.UNKNOWN, tally.unknown_volume),
+                (Side.AUCTION, tally.auction_volume),
+                (Side.SELLER, tally.seller_volume),
+                (Side.BUYER, tally.buyer_volume),
+            ):
+                part = min(available, shares)
+                if part:
+                    self._add(day, Booked(side, session, Method.NONE, part, 0), -1)
+                    shares -= part
+        return shares
+
+    def _add(self, day: SymbolDay, booked: Booked, sign: int) -> None:
+        volume, value = sign * booked.volume, sign * booked.value
+        day.tally.add(booked.side, volume, value)
+        _of(day.by_session, booked.session).add(booked.side, volume, value)
+        if day.board is not Board.DERIVATIVES:
+            self.market.add(booked.side, volume, value)
+            _of(self.market_by_session, booked.session).add(booked.side, volume, value)
+            self.decided[booked.method] += volume
+
+
+def _of(tallies: dict[Session, Tally], session: Session) -> Tally:
+    tally = tallies.get(session)
+    if tally is None:
+        tally = tallies[session] = Tally()
+    return tally
+
+
+def trade_value_vnd(board: Board, price: int, volume: int) -> int:
+    """Value in VND of `volume` at `price` (smallest unit of the board)."""
+    if board is Board.DERIVATIVES:
+        return price * volume * (FUTURES_MULTIPLIER_VND // TENTHS)
+    return price * volume
