@@ -274,14 +274,17 @@ def series(core: MarketDataProcessor, name: str, epoch: int) -> Series:
         epoch: the writer's stamp.
     Raises: KeyError for another name.
     """
-    lines = {
-        keys.BOARD: _board_lines,
-        keys.INDICES: lambda c: {index_id: day.line.view() for index_id, day in c.indices.indices.items()},
-        keys.FOREIGN: lambda c: {"market": c.foreign_line.view()},
-        keys.DERIVATIVES: lambda c: {
-            symbol: day.line.view() for symbol, day in c.derivatives.contracts.items()
-        },
-    }[name](core)
+    lines: dict[str, MinuteSeries]
+    if name == keys.BOARD:
+        lines = _board_lines(core)
+    elif name == keys.INDICES:
+        lines = {index_id: day.line.view() for index_id, day in core.indices.indices.items()}
+    elif name == keys.FOREIGN:
+        lines = {"market": core.foreign_line.view()}
+    elif name == keys.DERIVATIVES:
+        lines = {symbol: day.line.view() for symbol, day in core.derivatives.contracts.items()}
+    else:
+        raise KeyError(name)
     return Series(_date(core), epoch, lines)
 
 
