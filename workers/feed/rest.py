@@ -1,0 +1,122 @@
+"""REST calls of FastConnect Data v2: reference data, judged by the body, paced.
+
+Door: `RestClient`. Refuses to retry (`runner.py`) and to keep what it fetched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+
+from core.errors import AuthenticationError, ProtocolError, RateLimitedError
+from workers.feed.session import TokenSource, raise_for_http
+
+T = TypeVar("T")
+_STATUS_OK = {"success", "200"}
+_STATUS_UNAUTHORIZED = "401"
+_QUOTA_TEXT = "quota exceeded"
+
+
+class _Envelope(msgspec.Struct):
+    data: msgspec.Raw | None = None
+    message: str | None = None
+    status: str | int | None = None
+
+
+class _Component(msgspec.Struct):
+    symbol: str = msgspec.field(name="StockSymbol")
+
+
+class _IndexComponents(msgspec.Struct):
+    components: list[_Component] = msgspec.field(name="IndexComponent")
+
+
+class SimulatorClock(msgspec.Struct):
+    """The simulator's clock. now_ms: epoch ms; speed: None when it runs as fast as it can."""
+
+    now_ms: int
+    speed: float | None
+    date: str
+    source: str = ""
+    ended: bool = False
+
+
+class RestClient:
+    """Authorised GETs, at most `requests_per_second` of them."""
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        base_url: str,
+        tokens: TokenSource,
+        *,
+        requests_per_second: float,
+        mono_s: Callable[[], float],
+    ) -> None:
+        self._client = client
+        self._base = base_url.rstrip("/")
+        self._tokens = tokens
+        self._interval_s = 1.0 / requests_per_second
+        self._mono_s = mono_s
+        self._next_s = 0.0
+
+    async def index_components(self, index_code: str) -> tuple[str, ...]:
+        """Symbols of an index's members today.
+
+        Raises: FeedError and httpx.HTTPError; ProtocolError when the list is empty.
+        """
+        data = await self._get("IndexComponents", {"indexCode": index_code, "pageIndex": 1, "pageSize": 100})
+        found = self._decode(data, list[_IndexComponents])
+        symbols = tuple(sorted({part.symbol for index in found for part in index.components}))
+        if not symbols:
+            raise ProtocolError(f"IndexComponents of {index_code} is empty")
+        return symbols
+
+    async def simulator_clock(self) -> SimulatorClock | None:
+        """The simulator's clock, or None when the server has none."""
+        response = await self._client.get(f"{self._base}/simulator/clock")
+        if response.status_code != httpx.codes.OK:
+            return None
+        try:
+            return msgspec.json.decode(response.content, type=SimulatorClock)
+        except msgspec.MsgspecError:
+            return None
+
+    async def _get(self, call: str, query: dict[str, Any]) -> msgspec.Raw:
+        """The `data` of an answer whose body says success: a failed log-in answers HTTP 200."""
+        await self._pace()
+        token = await self._tokens.token()
+        response = await self._client.get(
+            f"{self._base}/api/v2/Market/{call}",
+            params=query,
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        raise_for_http(response)
+        envelope = self._decode(msgspec.Raw(response.content), _Envelope)
+        status, message = str(envelope.status).lower(), envelope.message or ""
+        if _QUOTA_TEXT in message.lower():
+            raise RateLimitedError(message)
+        if status == _STATUS_UNAUTHORIZED:
+            self._tokens.forget()
+            raise AuthenticationError(message)
+        if status not in _STATUS_OK or envelope.data is None:
+            raise ProtocolError(f"{call}: {message or status}")
+        return envelope.data
+
+    async def _pace(self) -> None:
+        now_s = self._mono_s()
+        start_s = max(now_s, self._next_s)
+        self._next_s = start_s + self._interval_s
+        if start_s > now_s:
+            await asyncio.sleep(start_s - now_s)
+
+    @staticmethod
+    def _decode(raw: msgspec.Raw, kind: type[T]) -> T:
+        try:
+            return msgspec.json.decode(raw, type=kind)
+        except msgspec.MsgspecError as error:
+            raise ProtocolError(f"unexpected answer: {error}") from error

@@ -1,0 +1,266 @@
+"""The market worker: feed -> pipeline -> rooms. Its object graph is `MarketWorker.__init__`.
+
+Door: `run`. One event loop owns everything; nothing here blocks it for longer than a frame.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib.metadata
+import logging
+import random
+import time
+from urllib.parse import urlsplit
+
+import httpx
+from websockets.exceptions import WebSocketException
+from workers.history.membership import record_membership
+from workers.runtime import configure_logging, run_until_signal
+from workers.settings import WorkerSettings
+
+from core.errors import FeedError
+from core.feed import signalr
+from core.feed.breaker import Breaker
+from core.feed.liveness import Liveness
+from core.market.calendar import local_date, local_seconds, trading_minute
+from core.market.events import Rejected
+from core.pipeline import MarketDataProcessor
+from core.snapshot import keys, views
+from workers.feed.connection import open_connection
+from workers.feed.rest import RestClient
+from workers.feed.runner import CONNECT_LIMIT, CONNECT_WINDOW_S, FeedRunner
+from workers.feed.session import TokenSource
+from workers.market_clock import MarketClock
+from workers.publish.rooms import DataPublisher, connect_redis
+from workers.status import StatusBoard
+
+logger = logging.getLogger(__name__)
+
+SSI_DOMAIN = "ssi.com.vn"
+SHUTDOWN_DEADLINE_S = 5.0
+_HTTP_TIMEOUT_S = 10.0
+_REFERENCE_RETRY_S = 15.0
+_REFERENCE_REFRESH_S = 3600.0
+_CLOCK_INTERVAL_S = 10.0
+_WATCHED = ("X", "X-TRADE", "X-QUOTE", "MI")
+"""Channel types that never rest while a board trades."""
+
+
+def wall_ms() -> int:
+    """Our wall clock, epoch milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def mono_ms() -> float:
+    """Our monotonic clock, milliseconds."""
+    return time.monotonic() * 1000.0
+
+
+def is_ssi(url: str) -> bool:
+    """Whether an address is SSI's own."""
+    host = urlsplit(url).hostname or ""
+    return host == SSI_DOMAIN or host.endswith(f".{SSI_DOMAIN}")
+
+
+class MarketWorker:
+    """Everything of one market worker, built in one place."""
+
+    def __init__(self, settings: WorkerSettings, client: httpx.AsyncClient) -> None:
+        self._settings = settings
+        self._simulated = not is_ssi(settings.ssi_base_url)
+        self._clock = MarketClock(wall_ms, time.monotonic)
+        self.core = MarketDataProcessor(futures_override=settings.futures_override)
+        self._tokens = TokenSource(
+            client,
+            settings.ssi_base_url,
+            settings.ssi_consumer_id,
+            settings.ssi_consumer_secret.get_secret_value(),
+            wall_s=time.time,
+            mono_s=time.monotonic,
+        )
+        self._rest = RestClient(
+            client,
+            settings.ssi_base_url,
+            self._tokens,
+            requests_per_second=settings.ssi_requests_per_second,
+            mono_s=time.monotonic,
+        )
+        self._client = client
+        self._runners = self._build_runners()
+        self.status = StatusBoard(
+            self.core,
+            [runner.liveness for runner in self._runners if runner.watches_data],
+            simulated=self._simulated,
+            version=importlib.metadata.version("vnmarket"),
+            wall_ms=wall_ms,
+            mono_s=time.monotonic,
+            market_now=self.market_now,
+            market_speed=lambda: self._clock.speed,
+            reconnects=lambda: sum(runner.reconnects for runner in self._runners),
+            lag_ms=lambda: self.publisher.take_worst_lag_ms(),
+        )
+        core = self.core
+        self.publisher = DataPublisher(
+            connect_redis(settings.redis_url),
+            rooms={
+                keys.BOARD: lambda: views.board_room(core),
+                keys.INDICES: lambda: views.indices_room(core),
+                keys.FOREIGN: lambda: views.foreign_room(core, self.market_now()),
+                keys.DERIVATIVES: lambda: views.derivatives_room(core),
+                keys.FLOW: lambda: views.flow_room(core),
+                keys.STATUS: self.status.room,
+            },
+            series=lambda name, epoch: views.series(core, name, epoch),
+            minute=lambda: trading_minute(local_seconds(self.market_now())),
+            feed_state=lambda: self.status.feed_state().value,
+            intervals_ms={
+                room: settings.channel_r_interval_ms if room == keys.FOREIGN else settings.live_interval_ms
+                for room in keys.ROOMS
+            },
+            wall_ms=wall_ms,
+            mono_ms=mono_ms,
+        )
+
+    def _build_runners(self) -> list[FeedRunner]:
+        """One connection for all channels, or one each when the settings say so."""
+        settings = self._settings
+        channels = settings.channels
+        groups = [[c] for c in channels] if settings.ssi_one_connection_per_channel else [channels]
+        breaker = Breaker(CONNECT_LIMIT, CONNECT_WINDOW_S)
+
+        def runner(group: list[str]) -> FeedRunner:
+            return FeedRunner(
+                lambda: open_connection(self._client, settings.ssi_stream_url, self._tokens, group),
+                self,
+                Liveness(),
+                breaker=breaker,
+                mono_s=time.monotonic,
+                draw=random.random,
+                watches_data=any(channel.split(":")[0].upper() in _WATCHED for channel in group),
+            )
+
+        return [runner(group) for group in groups]
+
+    # -- what the runner calls (FrameHandler) -----------------------------------------
+
+    def frame(self, raw: bytes) -> bool:
+        """Reads one frame; True when it carried market data."""
+        decoded = signalr.decode_frame(raw)
+        if isinstance(decoded, signalr.FrameError):
+            self.core.counters.messages += 1
+            self.core.reject(Rejected(decoded.reason, decoded.detail))
+            return False
+        for kind, text in decoded.signals:
+            logger.warning("stream says %s: %s", kind, text)
+            self.status.detail = text or kind
+        if decoded.error:
+            logger.error("subscription %s refused: %s", decoded.acknowledged, decoded.error)
+            self.status.detail = decoded.error
+        if not decoded.broadcasts:
+            return False
+        received, now = wall_ms(), self.market_now()
+        date = self.core.date
+        for argument in decoded.broadcasts:
+            rooms = self.core.receive(argument, received, now)
+            if rooms:
+                self.publisher.mark(rooms)
+        self.status.last_message_at = received
+        if self.core.date != date:
+            logger.info("trading date %s", self.core.date)
+            self.publisher.mark_all()
+        return True
+
+    def connection_changed(self, connected: bool, detail: str | None) -> None:
+        """The feed came or went: every screen is told at once."""
+        self.status.detail = detail
+        logger.info("feed %s", "connected" if connected else "disconnected")
+        self.publisher.mark_all()
+
+    def expecting_data(self) -> bool:
+        """Whether a board is in a phase in which data must come."""
+        return self.status.expecting_data()
+
+    # -- tasks --------------------------------------------------------------------
+
+    def market_now(self) -> int:
+        """Exchange time now, epoch ms."""
+        return self._clock.now_ms(self.core.newest_event)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Runs until `stop` is set: feed first, then the last rooms."""
+        await self._follow_simulator()
+        async with asyncio.TaskGroup() as tasks:
+            for runner in self._runners:
+                tasks.create_task(runner.run(stop))
+            tasks.create_task(self.publisher.run(stop))
+            tasks.create_task(self._tick(stop))
+            tasks.create_task(self._fetch_reference(stop))
+            if self._simulated:
+                tasks.create_task(self._keep_following(stop))
+
+    async def _tick(self, stop: asyncio.Event) -> None:
+        """What is due with time, once a second; a change of the feed's state is told at once."""
+        state = self.status.feed_state()
+        beats = 0
+        while not stop.is_set():
+            await _pause(0.25, stop)
+            beats += 1
+            if beats % 4 == 0:
+                self.core.tick(self.market_now())
+                self.publisher.mark((keys.FOREIGN,))
+            if self.status.feed_state() is not state:
+                state = self.status.feed_state()
+                logger.warning("feed is %s", state.value)
+                self.publisher.mark_all()
+
+    async def _fetch_reference(self, stop: asyncio.Event) -> None:
+        """Membership of VN30 from the feed, once an hour; the last good one stays in use."""
+        while not stop.is_set():
+            try:
+                members = await self._rest.index_components("VN30")
+            except (FeedError, httpx.HTTPError) as error:
+                logger.warning("reference data: %s: %s", type(error).__name__, error)
+                await _pause(_REFERENCE_RETRY_S, stop)
+                continue
+            self.core.set_members(members)
+            self.publisher.mark((keys.BOARD,))
+            if self._settings.database_url:
+                await asyncio.to_thread(
+                    record_membership,
+                    self._settings.database_url,
+                    "VN30",
+                    members,
+                    local_date(self.market_now()),
+                    "simulator" if self._simulated else "ssi",
+                )
+            await _pause(_REFERENCE_REFRESH_S, stop)
+
+    async def _keep_following(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await _pause(_CLOCK_INTERVAL_S, stop)
+            await self._follow_simulator()
+
+    async def _follow_simulator(self) -> None:
+        if not self._simulated:
+            return
+        with contextlib.suppress(FeedError, httpx.HTTPError, OSError, WebSocketException):
+            clock = await self._rest.simulator_clock()
+            if clock is not None:
+                self._clock.follow(clock.now_ms, clock.speed)
+
+
+async def _pause(seconds: float, stop: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
+
+
+async def _main(settings: WorkerSettings, stop: asyncio.Event) -> None:
+    async with httpx.AsyncClient(timeout=_HTTP_TIMEOUT_S, follow_redirects=False) as client:
+        await MarketWorker(settings, client).run(stop)
+
+
+def run(settings: WorkerSettings) -> int:
+    """Runs the worker until SIGTERM or SIGINT. Returns the exit code."""
+    configure_logging(settings.log_level)
+    return asyncio.run(run_until_signal(lambda stop: _main(settings, stop), SHUTDOWN_DEADLINE_S))

@@ -1,0 +1,1 @@
+"""Writing rooms to Redis."""
