@@ -1,0 +1,126 @@
+"""Fill `.venv` with the pinned packages: `python3 .ci/install.py run|test`.
+
+Knows: which pins belong to the product and which to its tests (the two sections of
+`constraints.txt`), and how to put them into an environment quickly on a machine that has only
+Python and pip. Refuses to know: anything about the product itself.
+
+Written for any Python 3, so that an old one gets a sentence and not a syntax error.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+import time
+
+MINIMUM = (3, 11)
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "bin", "python")
+TEST_MARK = "# --- tests"
+
+
+def main(extra):
+    """Install what `extra` ("run" or "test") needs. Returns the exit code."""
+    if sys.version_info < MINIMUM:
+        print(
+            "VN Market needs Python %d.%d or newer; %s is %d.%d. Name another one: make PYTHON=/path/to/python3"
+            % (MINIMUM + (sys.executable,) + tuple(sys.version_info[:2])),
+            file=sys.stderr,
+        )
+        return 1
+    with open(os.path.join(ROOT, ".venv.lock"), "w") as lock:
+        # Two copies started at once in one checkout must not install over each other.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if is_current(extra):
+            return 0
+        started = time.monotonic()
+        print("Installing the pinned packages into .venv ...", flush=True)
+        pip = pip_command()
+        if pip is None:
+            return 1
+        sections = pinned()
+        # Two installers share the cores; `--no-deps` because the list is complete (a test checks that).
+        # Byte code is written when a module is first used, which is faster than all of it now.
+        common = pip + ["install", "-qq", "--no-deps", "--no-compile"]
+        jobs = [common + sections["run"][part::2] for part in range(2)]
+        ok = run_together(jobs)
+        if ok and extra == "test":
+            ok = run_together([common + ["--no-build-isolation"] + sections["test"]])
+        if ok:
+            ok = run_together([common + ["--no-build-isolation", "-e", ROOT]])
+        if not ok:
+            print("The installation failed; the lines above say why. It is safe to try again.", file=sys.stderr)
+            return 1
+        for done in ("run", "test") if extra == "test" else ("run",):
+            with open(stamp(done), "w") as handle:
+                handle.write("%s\n" % sys.version)
+        print("Installed in %.0f s." % (time.monotonic() - started), flush=True)
+    return 0
+
+
+def pinned():
+    """The pins of `constraints.txt` by section, each usable as an argument of pip."""
+    sections = {"run": [], "test": []}
+    section = "run"
+    with open(os.path.join(ROOT, "constraints.txt")) as handle:
+        for line in handle:
+            line = line.strip()
+            if line.startswith(TEST_MARK):
+                section = "test"
+            elif line and not line.startswith("#"):
+                sections[section].append(line)
+    return sections
+
+
+def stamp(extra):
+    """The file whose age tells when `extra` was last installed."""
+    return os.path.join(VENV, ".installed-" + extra)
+
+
+def is_current(extra):
+    """Whether what is installed is newer than every file that decides it."""
+    if not os.path.exists(stamp(extra)) or not works([PYTHON, "-c", ""]):
+        return False
+    sources = [os.path.join(ROOT, name) for name in ("constraints.txt", "pyproject.toml")] + [__file__]
+    return all(os.path.getmtime(stamp(extra)) >= os.path.getmtime(source) for source in sources)
+
+
+def pip_command():
+    """Create the environment and return how to call pip for it, or None after saying what is missing.
+
+    The host's own pip serves the environment where it can (22.3 and later): that saves unpacking
+    another pip. Else the environment gets one of its own.
+    """
+    host_pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", PYTHON]
+    own_pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
+    fresh = not works([PYTHON, "-c", ""])
+    if fresh and not works([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV]):
+        print("Python's venv module is missing (on Debian: apt-get install python3-venv).", file=sys.stderr)
+        return None
+    if works(own_pip + ["--version"]):
+        return own_pip
+    if works(host_pip + ["--version"]):
+        return host_pip
+    if works([PYTHON, "-m", "ensurepip"]):
+        return own_pip
+    print("pip is missing (on Debian: apt-get install python3-pip python3-venv).", file=sys.stderr)
+    return None
+
+
+def works(command):
+    """Whether a command runs and exits 0."""
+    try:
+        return subprocess.call(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+    except OSError:
+        return False
+
+
+def run_together(commands):
+    """Run commands side by side; whether all of them exited 0."""
+    running = [subprocess.Popen(command, stdin=subprocess.DEVNULL, cwd=ROOT) for command in commands]
+    return all([process.wait() == 0 for process in running])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,47 @@
+# make run      everything, from nothing: environment, engines, feed (or simulator), worker, web
+# make test     the whole test suite, its browser included
+# make check    style, types and the architecture contract
+# make bench    measurements
+# make clean    throws away the environment, the data of the embedded engines and all caches
+#
+# PYTHON=... names the interpreter (3.11 or newer); PORT=... and HOST=... say where `run` serves.
+
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+PYTEST_ARGS ?=
+
+.PHONY: run test check bench clean install install-test browser
+.DEFAULT_GOAL := run
+
+install:
+	@$(PYTHON) .ci/install.py run
+
+install-test:
+	@$(PYTHON) .ci/install.py test
+
+browser:
+	@bash .ci/browser
+
+# `exec` makes the product the direct child of make, and --exit-with-parent ends it should make be killed.
+run: install
+	@exec $(BIN)/vnmarket up --exit-with-parent $(ARGS)
+
+check: install-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/contract
+
+# One run, so that one summary covers everything. Tests are spread over the cores; those that drive
+# a browser carry one xdist group, so they run one after another in one worker.
+test: install-test browser
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
+
+bench: install-test
+	@if [ -d tests/bench ]; then $(BIN)/python -m pytest -q -s tests/bench $(PYTEST_ARGS); \
+	else echo "No benchmarks: tests/bench is absent."; fi
+
+clean:
+	rm -rf .venv .venv.lock var build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find core workers dashboard tests -name __pycache__ -type d -prune -exec rm -rf {} +
