@@ -1,0 +1,1 @@
+"""Shape of what is kept for good. Door: `core.history.tables`. Refuses to know a database."""
