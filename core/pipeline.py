@@ -42,7 +42,7 @@ from core.trackers.index_tracker import IndexTracker, PricedState
 from core.trackers.minute_series import MinuteLine
 from core.trackers.quote_cache import QuoteCache
 from core.trackers.session_aggregator import SessionAggregator, SymbolDay
-from core.trackers.trade_classifier import TradeClassifier, trade_session
+from core.trackers.trade_classifier import Session, TradeClassifier, trade_session
 
 NOTHING: tuple[str, ...] = ()
 _TRADE_SHARE = (keys.BOARD, keys.FLOW)
@@ -236,9 +236,11 @@ class MarketDataProcessor:
                 )
                 self.sessions.price(day, trade, judged.volume, side, first=judged.first)
             if judged.removed:
-                self._take_back(day, judged.removed)
-            if judged.missed:
+                self._take_back(day, judged.removed, session)
+            if judged.missed > 0:
                 self.sessions.miss(day, judged.missed, session)
+            elif judged.missed < 0:
+                self.sessions.find(day, -judged.missed, session)
             if judged.volume:
                 self.sessions.book(day, trade, judged.volume, side, session, method)
             day.total_volume = self.ledger.accounts[trade.symbol].total
@@ -250,16 +252,11 @@ class MarketDataProcessor:
             self.derivatives.day(trade.symbol, self.date)
         return _TRADE_FUTURE if future else _TRADE_SHARE
 
-    def _take_back(self, day: SymbolDay, removed: int) -> None:
+    def _take_back(self, day: SymbolDay, removed: int, session: Session) -> None:
         """Books a downward correction: counted trades first, missed shares with what is left."""
         day.corrected = True
         rest = self.sessions.take_back(day, removed)
-        taken = self.ledger.take_missed(day.symbol, rest)
-        for session, tally in list(day.by_session.items()):
-            part = min(taken, tally.missed_volume)
-            if part:
-                self.sessions.miss(day, -part, session)
-                taken -= part
+        self.sessions.find(day, self.ledger.take_missed(day.symbol, rest), session)
 
     def _on_foreign(self, event: ForeignRoom) -> tuple[str, ...]:
         day = self.sessions.days.get(event.symbol)

@@ -141,7 +141,18 @@ class SessionAggregator:
         day.recent.append(booked)
 
     def miss(self, day: SymbolDay, volume: int, session: Session) -> None:
-        """Books shares that a gap swallowed (negative when a late trade brought them back)."""
+        """Books shares that a gap swallowed, in the part of the day in which it was noticed."""
+        self._add_missed(day, volume, session)
+
+    def find(self, day: SymbolDay, volume: int, session: Session) -> None:
+        """Takes shares back from the missed ones: of this part of the day first, then of any."""
+        for each in (session, *(other for other in day.by_session if other is not session)):
+            part = min(volume, _of(day.by_session, each).missed_volume)
+            if part:
+                self._add_missed(day, -part, each)
+                volume -= part
+
+    def _add_missed(self, day: SymbolDay, volume: int, session: Session) -> None:
         day.tally.missed_volume += volume
         _of(day.by_session, session).missed_volume += volume
         if day.board is not Board.DERIVATIVES:
