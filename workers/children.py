@@ -1,7 +1,7 @@
 """How a child process is started so that it cannot outlive us, and how it is ended.
 
 Knows: parent-death signals, process groups, escalation under a deadline. Door: `die_with_parent`,
-`start_child`, `end_child`, `free_port`. Refuses to know what the child does.
+`start_child`, `end_child`, `end_orphans`, `free_port`. Refuses to know what the child does.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
+
+import psutil
 
 PR_SET_PDEATHSIG = 1
 LOOPBACK = "127.0.0.1"
@@ -86,12 +89,42 @@ def end_child(process: subprocess.Popen[bytes], polite: signal.Signals, timeout_
 
     Returns: its exit code (negative: the signal that ended it).
     """
-    if process.poll() is None:
-        process.send_signal(polite)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout_s)
+    if process.returncode is not None:
+        return process.returncode  # reaped before: its number may belong to somebody else by now
+    process.send_signal(polite)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout_s)
     kill_group(process.pid)
     return process.wait()
+
+
+def end_orphans(program: str, folder: Path, timeout_s: float) -> bool:
+    """End processes named `program` that a killed parent left working in `folder`.
+
+    Args:
+        program: name of the program, as the process table has it.
+        folder: their working directory.
+        timeout_s: how long each of two attempts, polite and by force, may take.
+    Returns: whether one of them is still there.
+    """
+    orphans = [process for process in psutil.process_iter(["name"]) if _works_in(process, program, folder)]
+    for process in orphans:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGINT)
+    _, alive = psutil.wait_procs(orphans, timeout=timeout_s)
+    for process in alive:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    return bool(psutil.wait_procs(alive, timeout=timeout_s)[1])
+
+
+def _works_in(process: psutil.Process, program: str, folder: Path) -> bool:
+    if process.info["name"] != program:
+        return False
+    try:
+        return os.path.realpath(process.cwd()) == os.path.realpath(folder)
+    except psutil.Error:
+        return False
 
 
 def kill_group(pid: int) -> None:

@@ -15,9 +15,6 @@ from urllib.parse import urlsplit
 
 import httpx
 from websockets.exceptions import WebSocketException
-from workers.history.membership import record_membership
-from workers.runtime import configure_logging, run_until_signal
-from workers.settings import WorkerSettings
 
 from core.errors import FeedError
 from core.feed import signalr
@@ -31,8 +28,11 @@ from workers.feed.connection import open_connection
 from workers.feed.rest import RestClient
 from workers.feed.runner import CONNECT_LIMIT, CONNECT_WINDOW_S, FeedRunner
 from workers.feed.session import TokenSource
+from workers.history.membership import record_membership
 from workers.market_clock import MarketClock
 from workers.publish.rooms import DataPublisher, connect_redis
+from workers.runtime import configure_logging, run_until_signal
+from workers.settings import WorkerSettings
 from workers.status import StatusBoard
 
 logger = logging.getLogger(__name__)

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import click
 import msgspec
-from workers.simulator.source import Message, open_source
 
 from core.pipeline import MarketDataProcessor
 from core.snapshot.market_snapshot import market_snapshot
+from workers.simulator.source import Message, open_source
 
 _CHUNK = 4096
 _MINUTE_MS = 60_000

@@ -84,7 +84,8 @@ def _signals_set(stop: asyncio.Event, deadline_s: float) -> Iterator[None]:
 
 
 def _give_up() -> None:
-    print("shutdown deadline missed; ending at once", file=sys.stderr, flush=True)
+    sys.stderr.write("shutdown deadline missed; ending at once\n")
+    sys.stderr.flush()
     os._exit(1)
 
 

@@ -100,7 +100,9 @@ class WorkerSettings(BaseSettings):
         None, description="a URL such as postgresql://user:password@127.0.0.1:5432/vnmarket"
     )
     live_interval_ms: int = Field(100, ge=20, le=60_000, description="whole milliseconds, 20 to 60000")
-    channel_r_interval_ms: int = Field(1000, ge=100, le=60_000, description="whole milliseconds, 100 to 60000")
+    channel_r_interval_ms: int = Field(
+        1000, ge=100, le=60_000, description="whole milliseconds, 100 to 60000"
+    )
     futures_override: str | None = Field(
         None,
         pattern=r"^[A-Z0-9]{6,12}$",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import math
 from typing import Any
@@ -206,7 +207,7 @@ def test_throttle_keeps_its_distance_and_never_loses_the_last(steps: list[tuple[
     wait_ms = throttle.wait_ms(now)
     assert (wait_ms is not None) == pending
     assert wait_ms is None or throttle.due(now + wait_ms + 1e-6)
-    assert all(later - earlier >= 100 for earlier, later in zip(writes, writes[1:], strict=False))
+    assert all(later - earlier >= 100 for earlier, later in itertools.pairwise(writes))
 
 
 @given(st.integers(0, 10**6), st.floats(0, 1, exclude_max=True))

@@ -141,8 +141,11 @@ def test_other_codes_are_no_futures(code: str) -> None:
 
 
 def test_a_name_that_begins_like_a_future_is_one_for_the_board() -> None:
-    assert is_future("VN30F1M") and is_future("VN100F2Q") and is_future("41I1G8000")
-    assert not is_future("VN30") and not is_future("VCB")
+    assert is_future("VN30F1M")
+    assert is_future("VN100F2Q")
+    assert is_future("41I1G8000")
+    assert not is_future("VN30")
+    assert not is_future("VCB")
 
 
 def test_expiries_of_2026() -> None:

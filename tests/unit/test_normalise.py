@@ -66,9 +66,16 @@ def test_pre_open_zeros_are_no_trade_yet() -> None:
 
 def test_futures_are_in_tenths_of_a_point() -> None:
     content = wire_trade(
-        Symbol="41I1G8000", MarketId="DERIVATIVES", LastPrice=1283.9, Ceiling=1380.3, Floor=1199.7, RefPrice=1290.0,
-        AvgPrice=128454615.60380691, Highest=1287.0, Lowest=1282.0,
-    )  # fmt: skip
+        Symbol="41I1G8000",
+        MarketId="DERIVATIVES",
+        LastPrice=1283.9,
+        Ceiling=1380.3,
+        Floor=1199.7,
+        RefPrice=1290.0,
+        AvgPrice=128454615.60380691,
+        Highest=1287.0,
+        Lowest=1282.0,
+    )
     (event,) = events("X-TRADE", content)
     assert (event.board, event.price, event.ceiling) == (Board.DERIVATIVES, 12_839, 13_803)
 
@@ -85,7 +92,8 @@ def test_an_x_message_is_trade_then_quote_and_its_quantity_is_the_growth() -> No
     )
     del content["Highest"], content["Lowest"]
     trade, quote = events("X", content)
-    assert isinstance(trade, Trade) and isinstance(quote, Quote)
+    assert isinstance(trade, Trade)
+    assert isinstance(quote, Quote)
     assert (trade.volume, trade.open, trade.high, trade.low) == (None, 24_600, 24_950, 24_300)
     assert (quote.bids, quote.asks) == (((24_450, 100),), ((24_500, 5),))
 
@@ -102,10 +110,16 @@ def test_empty_levels_are_left_out() -> None:
 @pytest.mark.parametrize("prefix", ["", "F"])
 def test_foreign_room_recorded_and_documented(prefix: str) -> None:
     content = {
-        "Symbol": "SSI", "TradingDate": "14/08/2026", "Time": "15:32:00", "TotalRoom": 2503089220.0,
-        "CurrentRoom": 1741403260.0, f"{prefix}BuyVol": 1933300.0, f"{prefix}SellVol": 1587415.0,
-        f"{prefix}BuyVal": 47557197950.0, f"{prefix}SellVal": 39195574350.0,
-    }  # fmt: skip
+        "Symbol": "SSI",
+        "TradingDate": "14/08/2026",
+        "Time": "15:32:00",
+        "TotalRoom": 2503089220.0,
+        "CurrentRoom": 1741403260.0,
+        f"{prefix}BuyVol": 1933300.0,
+        f"{prefix}SellVol": 1587415.0,
+        f"{prefix}BuyVal": 47557197950.0,
+        f"{prefix}SellVal": 39195574350.0,
+    }
     (event,) = events("R", content)
     assert isinstance(event, ForeignRoom)
     assert (event.buy_volume, event.sell_volume) == (1_933_300, 1_587_415)
@@ -121,10 +135,17 @@ def test_foreign_room_recorded_and_documented(prefix: str) -> None:
 )
 def test_index_recorded_and_documented(names: dict[str, Any]) -> None:
     content = {
-        "IndexValue": 1746.36, "PriorIndexValue": 1787.45, "TradingDate": "20/07/2026", "Time": "13:35:25",
-        "TotalQtty": 465528407.0, "TotalValue": 10430967264120.0, "Advances": 37, "Declines": 275,
-        "TradingSession": None, **names,
-    }  # fmt: skip
+        "IndexValue": 1746.36,
+        "PriorIndexValue": 1787.45,
+        "TradingDate": "20/07/2026",
+        "Time": "13:35:25",
+        "TotalQtty": 465528407.0,
+        "TotalValue": 10430967264120.0,
+        "Advances": 37,
+        "Declines": 275,
+        "TradingSession": None,
+        **names,
+    }
     (event,) = events("MI", content)
     assert isinstance(event, IndexTick)
     assert (event.index_id, event.value, event.prior) == ("VN30", 174_636, 178_745)
@@ -147,7 +168,8 @@ def test_bars_with_and_without_a_date() -> None:
             "Volume": 0.0,
         },
     )
-    assert isinstance(recorded, Bar) and recorded.date is not None
+    assert isinstance(recorded, Bar)
+    assert recorded.date is not None
     assert (recorded.price, recorded.volume) == (31_150, 9)
     assert (documented.date, documented.ts_event) == (None, at("14:28:33"))
     assert index.price == 174_636
@@ -175,8 +197,10 @@ def test_status_and_odd_lots() -> None:
             "TotalVol": 8135000,
         },
     )
-    assert isinstance(status, SecurityStatus) and status.session == "C"
-    assert isinstance(odd, OddLot) and odd.volume == 9193
+    assert isinstance(status, SecurityStatus)
+    assert status.session == "C"
+    assert isinstance(odd, OddLot)
+    assert odd.volume == 9193
 
 
 @pytest.mark.parametrize(
@@ -269,8 +293,11 @@ def test_addresses_and_invocations_as_recorded() -> None:
     )
     assert connect_url("http://127.0.0.1:9/", "t").startswith("ws://127.0.0.1:9/v2.0/signalr/connect")
     assert json.loads(invocation("X-TRADE:ALL", 3)) == {
-        "H": "FcMarketDataV2Hub", "M": "SwitchChannels", "A": ["X-TRADE:ALL"], "I": 3,
-    }  # fmt: skip
+        "H": "FcMarketDataV2Hub",
+        "M": "SwitchChannels",
+        "A": ["X-TRADE:ALL"],
+        "I": 3,
+    }
 
 
 def test_frames() -> None:
@@ -281,9 +308,11 @@ def test_frames() -> None:
     assert isinstance(several, HubFrame)
     assert (several.broadcasts, several.signals) == (["one", "two"], [("error", "quota")])
     initial = decode_frame(b'{"C":"d-0","S":1,"M":[]}')
-    assert isinstance(initial, HubFrame) and initial.initial
+    assert isinstance(initial, HubFrame)
+    assert initial.initial
     acknowledged = decode_frame('{"I":"0"}')
-    assert isinstance(acknowledged, HubFrame) and acknowledged.acknowledged == "0"
+    assert isinstance(acknowledged, HubFrame)
+    assert acknowledged.acknowledged == "0"
     keep_alive = decode_frame("{}")
     assert isinstance(keep_alive, HubFrame)
     assert (keep_alive.broadcasts, keep_alive.acknowledged) == ([], None)
@@ -291,8 +320,15 @@ def test_frames() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
-    [("", "frame_json"), ("<html>", "frame_json"), (b"\x00\xff", "frame_json"), ("[]", "frame_shape"), ('{"M":7}', "frame_shape"), ("[" * 100_000, "frame_json")],
-)  # fmt: skip
+    [
+        ("", "frame_json"),
+        ("<html>", "frame_json"),
+        (b"\x00\xff", "frame_json"),
+        ("[]", "frame_shape"),
+        ('{"M":7}', "frame_shape"),
+        ("[" * 100_000, "frame_json"),
+    ],
+)
 def test_broken_frames(raw: str | bytes, expected: str) -> None:
     outcome = decode_frame(raw)
     assert isinstance(outcome, FrameError)

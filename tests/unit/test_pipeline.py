@@ -146,9 +146,15 @@ def test_snapshot_has_the_documented_shape() -> None:
     assert (share["last"], share["buyer_volume"], share["total_value"]) == (25_000, 100, 2_500_000)
     assert share["foreign"]["sell_volume"] == 20
     assert snapshot["indices"]["VN30"] == {
-        "value": 1905.0, "change": 5.0, "change_pct": 0.26, "advances": 0, "declines": 0, "unchanged": 1,
-        "ceilings": 0, "floors": 0,
-    } | {"advances": snapshot["indices"]["VN30"]["advances"]}  # fmt: skip
+        "value": 1905.0,
+        "change": 5.0,
+        "change_pct": 0.26,
+        "advances": 0,
+        "declines": 0,
+        "unchanged": 1,
+        "ceilings": 0,
+        "floors": 0,
+    } | {"advances": snapshot["indices"]["VN30"]["advances"]}
     assert snapshot["derivatives"]["active"] == "41I1G8000"
     contract = snapshot["derivatives"]["contracts"]["41I1G8000"]
     assert (contract["aliases"], contract["basis"]) == (["VN30F2608", "VN30F1M"], -2.0)

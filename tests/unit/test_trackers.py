@@ -210,7 +210,8 @@ def test_index_range_change_and_published_breadth() -> None:
         tracker.update(index_tick(value, when=when, advances=10, declines=15, unchanged=5), None)
     day = tracker.indices["VN30"]
     assert (day.open, day.high, day.low, day.value) == (190_000, 192_000, 189_000, 189_000)
-    assert day.breadth is not None and day.breadth.source == "exchange"
+    assert day.breadth is not None
+    assert day.breadth.source == "exchange"
     assert day.line.view().columns["value"] == [1900.0, 1920.0, 1890.0]
 
 

@@ -34,11 +34,11 @@ _RETRIED = (FeedError, httpx.HTTPError, OSError, WebSocketException, TimeoutErro
 class FrameHandler(Protocol):
     """Who reads the frames. `frame` returns True when the frame carried market data."""
 
-    def frame(self, raw: bytes) -> bool: ...  # noqa: D102
+    def frame(self, raw: bytes) -> bool: ...
 
-    def connection_changed(self, connected: bool, detail: str | None) -> None: ...  # noqa: D102
+    def connection_changed(self, connected: bool, detail: str | None) -> None: ...
 
-    def expecting_data(self) -> bool: ...  # noqa: D102
+    def expecting_data(self) -> bool: ...
 
 
 class FeedRunner:

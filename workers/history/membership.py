@@ -92,9 +92,7 @@ def record_membership(
     """
     engine = history_engine(database_url)
     try:
-        return store_membership(
-            engine, index_code, symbols, effective_from, source, dt.datetime.now(dt.UTC)
-        )
+        return store_membership(engine, index_code, symbols, effective_from, source, dt.datetime.now(dt.UTC))
     except SQLAlchemyError as error:
         logger.warning("membership of %s not stored: %s", index_code, type(error).__name__)
         return False

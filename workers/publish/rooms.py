@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from typing import cast
 
 import msgspec
 from redis.asyncio import Redis
@@ -137,7 +138,8 @@ class DataPublisher:
         for room in self._rooms:
             entries = await self._redis.xrevrange(keys.room_delta(room), count=1)
             if entries:
-                newest = max(newest, int(entries[0][0].split(b"-")[0]))
+                entry_id = cast(bytes, entries[0][0])
+                newest = max(newest, int(entry_id.split(b"-")[0]))
         self.epoch = max(self._wall_ms(), newest + 1)
         self._writers = {room: RoomWriter(room, self.epoch) for room in self._rooms}
 
