@@ -23,10 +23,9 @@ TEST_MARK = "# --- tests"
 def main(extra):
     """Install what `extra` ("run" or "test") needs. Returns the exit code."""
     if sys.version_info < MINIMUM:
-        print(
-            "VN Market needs Python %d.%d or newer; %s is %d.%d. Name another one: make PYTHON=/path/to/python3"
-            % (MINIMUM + (sys.executable,) + tuple(sys.version_info[:2])),
-            file=sys.stderr,
+        complain(
+            f"VN Market needs Python {MINIMUM[0]}.{MINIMUM[1]} or newer, and {sys.executable} is "
+            f"{sys.version_info[0]}.{sys.version_info[1]}. Name another one: make PYTHON=/path/to/python3"
         )
         return 1
     with open(os.path.join(ROOT, ".venv.lock"), "w") as lock:
@@ -42,20 +41,20 @@ def main(extra):
         sections = pinned()
         # Two installers share the cores; `--no-deps` because the list is complete (a test checks that).
         # Byte code is written when a module is first used, which is faster than all of it now.
-        common = pip + ["install", "-qq", "--no-deps", "--no-compile"]
+        common = [*pip, "install", "-qq", "--no-deps", "--no-compile"]
         jobs = [common + sections["run"][part::2] for part in range(2)]
         ok = run_together(jobs)
         if ok and extra == "test":
-            ok = run_together([common + ["--no-build-isolation"] + sections["test"]])
+            ok = run_together([[*common, "--no-build-isolation", *sections["test"]]])
         if ok:
-            ok = run_together([common + ["--no-build-isolation", "-e", ROOT]])
+            ok = run_together([[*common, "--no-build-isolation", "-e", ROOT]])
         if not ok:
-            print("The installation failed; the lines above say why. It is safe to try again.", file=sys.stderr)
+            complain("The installation failed; the lines above say why. It is safe to try again.")
             return 1
         for done in ("run", "test") if extra == "test" else ("run",):
             with open(stamp(done), "w") as handle:
-                handle.write("%s\n" % sys.version)
-        print("Installed in %.0f s." % (time.monotonic() - started), flush=True)
+                handle.write(f"{sys.version}\n")
+        print(f"Installed in {time.monotonic() - started:.0f} s.", flush=True)
     return 0
 
 
@@ -96,16 +95,21 @@ def pip_command():
     own_pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
     fresh = not works([PYTHON, "-c", ""])
     if fresh and not works([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV]):
-        print("Python's venv module is missing (on Debian: apt-get install python3-venv).", file=sys.stderr)
+        complain("Python's venv module is missing (on Debian: apt-get install python3-venv).")
         return None
-    if works(own_pip + ["--version"]):
+    if works([*own_pip, "--version"]):
         return own_pip
-    if works(host_pip + ["--version"]):
+    if works([*host_pip, "--version"]):
         return host_pip
     if works([PYTHON, "-m", "ensurepip"]):
         return own_pip
-    print("pip is missing (on Debian: apt-get install python3-pip python3-venv).", file=sys.stderr)
+    complain("pip is missing (on Debian: apt-get install python3-pip python3-venv).")
     return None
+
+
+def complain(text):
+    """Say what is wrong and what to do."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def works(command):
@@ -119,7 +123,8 @@ def works(command):
 def run_together(commands):
     """Run commands side by side; whether all of them exited 0."""
     running = [subprocess.Popen(command, stdin=subprocess.DEVNULL, cwd=ROOT) for command in commands]
-    return all([process.wait() == 0 for process in running])
+    codes = [process.wait() for process in running]
+    return not any(codes)
 
 
 if __name__ == "__main__":

@@ -74,11 +74,13 @@ def up(settings: WorkerSettings, options: UpOptions) -> int:
         raise StartError(f"{address} is in use; stop what listens there or choose another PORT")
     home = options.var / str(settings.port)
     with _interruptible(), _claimed(home), ExitStack() as cleanup:
-        cleanup.callback(_hold_signals)
-        engines, urls = _start_engines(settings, home, cleanup)
-        _migrate(settings, urls)
-        commands = build_commands(settings, options, urls)
-        return asyncio.run(_serve(settings, commands, engines))
+        try:
+            engines, urls = _start_engines(settings, home, cleanup)
+            _migrate(settings, urls)
+            commands = build_commands(settings, options, urls)
+            return asyncio.run(_serve(settings, commands, engines))
+        finally:
+            _hold_signals()
 
 
 def build_commands(settings: WorkerSettings, options: UpOptions, urls: Mapping[str, str]) -> list[Command]:
