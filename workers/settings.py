@@ -44,9 +44,11 @@ def _redis(value: str) -> str:
 
 
 def _postgres(value: str) -> str:
-    _url(value, ("postgresql", "postgresql+psycopg", "postgres"))
-    # Hosting panels still hand out the short scheme, which SQLAlchemy does not know.
-    return "postgresql" + value.removeprefix("postgres") if value.startswith("postgres://") else value
+    return _url(value, ("postgresql", "postgresql+psycopg"))
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
 
 
 def _channels(value: object) -> object:
@@ -108,9 +110,9 @@ class WorkerSettings(BaseSettings):
         pattern=r"^[A-Z0-9]{6,12}$",
         description="a futures code such as 41I1G9000, VN30F2609 or VN30F1M",
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="DEBUG, INFO, WARNING or ERROR"
-    )
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)
+    ] = Field("INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL")
     host: str = Field("127.0.0.1", min_length=1, max_length=255, description="an address to listen on")
     port: int = Field(8050, ge=1, le=65_535, description="a TCP port, 1 to 65535")
 
@@ -161,4 +163,4 @@ def _explain(error: ValidationError) -> str:
         name = str(fault["loc"][0])
         expected = WorkerSettings.model_fields[name].description
         lines.append(f"{name.upper()}: expected {expected} ({reason})")
-    return "\n".join(lines)
+    return "\n  ".join(["wrong settings", *lines])

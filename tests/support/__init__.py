@@ -1,0 +1,1 @@
+"""What tests lean on: real engines, recorded data, waiting with a deadline."""
