@@ -77,12 +77,10 @@ def test_deltas_replay_to_the_snapshot_with_consecutive_seq(redis_url: str) -> N
                 stage.trade(100 * n, 25_000 + 50 * (n % 5))
                 await asyncio.sleep(0)
                 await eventually_async(
-                    lambda n=n: stage.snapshot()
-                    .get("data", {})
-                    .get("rows", {})
-                    .get("SSI", {})
-                    .get("total_volume")
-                    == 100 * n
+                    lambda n=n: (
+                        stage.snapshot().get("data", {}).get("rows", {}).get("SSI", {}).get("total_volume")
+                        == 100 * n
+                    )
                 )
             document: dict[str, Any] = {}
             for expected, (entry_id, raw) in enumerate(stage.deltas(), 1):
@@ -129,7 +127,8 @@ def test_an_emptied_store_gets_every_room_again(redis_url: str, valkey_server: A
             stage.trade(100)
             await eventually_async(lambda: stage.last() == 25_000)
             epoch = stage.snapshot()["epoch"]
-            server.restart()
+            server.kill()
+            server.start()
             again = await eventually_async(lambda: _reachable(stage) and stage.last() and stage.snapshot())
             assert again["epoch"] > epoch
             assert all(stage.snapshot(room) for room in keys.ROOMS)
@@ -147,7 +146,9 @@ def _reachable(stage: Stage) -> bool:
 def test_a_later_writer_has_a_newer_epoch_even_if_the_clock_was_set_back(redis_url: str) -> None:
     async def scenario() -> None:
         future_ms = time.time_ns() // 1_000_000 + 10_000_000
-        redis.Redis.from_url(redis_url).xadd(keys.room_delta(keys.BOARD), {"frame": b"{}"}, id=f"{future_ms}-7")
+        redis.Redis.from_url(redis_url).xadd(
+            keys.room_delta(keys.BOARD), {"frame": b"{}"}, id=f"{future_ms}-7"
+        )
         async with Stage(redis_url) as stage:
             frame = await eventually_async(lambda: stage.snapshot())
             assert frame["epoch"] == future_ms + 1
