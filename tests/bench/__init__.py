@@ -1,0 +1,1 @@
+"""Measurements. Each module prints `name value unit` lines; none asserts a time."""
