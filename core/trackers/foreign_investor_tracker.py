@@ -35,6 +35,8 @@ class RollingSum:
 
     def add(self, ts_event: int, amount: int) -> None:
         """Counts an amount at an instant (epoch ms); older than the window is dropped."""
+        if not amount:
+            return
         bucket = ts_event // BUCKET_MS
         self._advance(bucket)
         if bucket > self._newest - _KEPT_BUCKETS:
@@ -78,7 +80,8 @@ class Flow:
     """Foreign flow of one symbol, or the market's sum.
 
     Volumes in shares, values in VND. `unvalued_volume`: shares of the totals whose value is the
-    feed's own figure (they traded before we listened) or unknown (no price yet).
+    feed's own figure (they traded before we listened, or the share itself was never seen
+    trading) or unknown.
     """
 
     def __init__(self) -> None:
@@ -102,6 +105,20 @@ class Flow:
     def net_value(self) -> int:
         """Bought minus sold, VND."""
         return self.buy_value - self.sell_value
+
+    def count(self, ts_event: int, price_vnd: float | None, buy: int, sell: int) -> None:
+        """Adds newly bought and sold shares at the price of the moment; without one, volumes only."""
+        self.buy_volume += buy
+        self.sell_volume += sell
+        self.buy.add(ts_event, buy)
+        self.sell.add(ts_event, sell)
+        if price_vnd is None:
+            return
+        buy_value, sell_value = round(buy * price_vnd), round(sell * price_vnd)
+        self.buy_value += buy_value
+        self.sell_value += sell_value
+        self.buy_money.add(ts_event, buy_value)
+        self.sell_money.add(ts_event, sell_value)
 
     def speeds(self, now: int) -> Speeds:
         """Speeds and accelerations at an instant of event time, epoch ms."""
@@ -154,7 +171,11 @@ class ForeignInvestorTracker:
         if baseline:
             self._begin(flow, event, price_vnd, buy_growth, sell_growth)
         else:
-            self._count(flow, event.ts_event, price_vnd, buy_growth, sell_growth)
+            implied = price_vnd is None
+            price = _implied_price(event) if implied else price_vnd
+            for each in (flow, self.market):
+                each.count(event.ts_event, price, buy_growth, sell_growth)
+                each.unvalued_volume += (buy_growth + sell_growth) * implied
         flow.at = event.ts_event
         self.market.at = max(self.market.at, event.ts_event)
         self._report(flow, event)
@@ -179,24 +200,6 @@ class ForeignInvestorTracker:
             each.sell_value += sell_value or 0
             each.unvalued_volume += buy + sell
 
-    def _count(self, flow: Flow, ts_event: int, price_vnd: int | None, buy: int, sell: int) -> None:
-        for each in (flow, self.market):
-            each.buy_volume += buy
-            each.sell_volume += sell
-            if buy:
-                each.buy.add(ts_event, buy)
-            if sell:
-                each.sell.add(ts_event, sell)
-            if price_vnd is None:
-                each.unvalued_volume += buy + sell
-                continue
-            each.buy_value += buy * price_vnd
-            each.sell_value += sell * price_vnd
-            if buy:
-                each.buy_money.add(ts_event, buy * price_vnd)
-            if sell:
-                each.sell_money.add(ts_event, sell * price_vnd)
-
     def _report(self, flow: Flow, event: ForeignRoom) -> None:
         """SSI's own figures, and their sum over the market."""
         market = self.market
@@ -210,6 +213,17 @@ class ForeignInvestorTracker:
                 (market.reported_sell_value or 0) + event.reported_sell_value - before
             )
             flow.reported_sell_value = event.reported_sell_value
+
+
+def _implied_price(event: ForeignRoom) -> float | None:
+    """The price in SSI's own figure (value = volume x last price), where the share has no trade here."""
+    for volume, value in (
+        (event.buy_volume, event.reported_buy_value),
+        (event.sell_volume, event.reported_sell_value),
+    ):
+        if volume and value:
+            return value / volume
+    return None
 
 
 def _growth(now: int | None, before: int) -> int:

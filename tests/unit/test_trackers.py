@@ -162,6 +162,17 @@ def test_value_is_volume_growth_times_the_price_of_the_moment() -> None:
     assert (tracker.market.buy_value, tracker.market.sell_volume) == (flow.buy_value, 400)
 
 
+def test_a_share_never_seen_trading_is_valued_by_the_feeds_own_price_and_marked() -> None:
+    tracker = ForeignInvestorTracker()
+    for buy, value, when in ((0, 0, "09:15"), (100, 2_000_000, "09:20"), (300, 6_300_000, "09:30")):
+        event = foreign(buy, 0, when=when)
+        event.reported_buy_value = value
+        tracker.update(event, None)
+    flow = tracker.flows["SSI"]
+    assert (flow.buy_value, flow.unvalued_volume) == (100 * 20_000 + 200 * 21_000, 300)
+    assert flow.reported_buy_value == 6_300_000
+
+
 def test_the_first_message_is_a_baseline_not_a_burst() -> None:
     tracker = ForeignInvestorTracker()
     tracker.update(foreign(5_000_000, 0, when="10:00"), 20_000)
