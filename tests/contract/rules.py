@@ -13,39 +13,66 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("core", "workers", "dashboard")
 MAX_LINES = 400
 
 WORLD = frozenset(
-    "_thread asyncio concurrent ctypes fcntl ftplib glob http imaplib io logging mmap multiprocessing os "
-    "pathlib poplib pty queue random sched secrets select selectors shutil signal smtplib socket "
-    "socketserver sqlite3 ssl subprocess sys syslog tempfile threading time urllib.request uuid webbrowser".split()
-)
+    {
+        "_thread", "asyncio", "concurrent", "ctypes", "fcntl", "ftplib", "glob", "http", "imaplib",
+        "io", "logging", "mmap", "multiprocessing", "os", "pathlib", "poplib", "pty", "queue",
+        "random", "sched", "secrets", "select", "selectors", "shutil", "signal", "smtplib",
+        "socket", "socketserver", "sqlite3", "ssl", "subprocess", "sys", "syslog", "tempfile",
+        "threading", "time", "urllib.request", "uuid", "webbrowser"
+    }
+)  # fmt: skip
 """Modules of the standard library with which one reaches, or waits for, the world."""
+
+SANS_IO = ("dashboard/live/framing.py", "dashboard/live/messages.py")
+"""Modules outside core that keep to core's rules, so that others may call them for a constant."""
+
+SCRIPTS = ("workers/history/migrations/env.py", "dashboard/gunicorn_conf.py", "workers/__main__.py")
+"""Run as scripts by Alembic, gunicorn and Python; nothing imports them."""
 
 CLOCKS = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today")
 WORLD_CALLS = ("open", "print", "input", "eval", "exec", "__import__", "breakpoint")
 
 PURE_CALLS = frozenset(
-    "Annotated Decimal Field Fraction NewType ParamSpec SecretStr SettingsConfigDict NoDecode TypeVar "
-    "AfterValidator BeforeValidator MappingProxyType Path Struct "
-    "bytes dict enumerate field float frozenset int len list map max min namedtuple object range round set "
-    "slice sorted str sum tuple zip "
-    "logging.getLogger re.compile struct.Struct string.Template mapped_column MetaData DateTime "
-    "dt.date dt.datetime dt.time dt.timedelta dt.timezone datetime timedelta timezone dataclasses.field "
-    "msgspec.field msgspec.json.Decoder msgspec.json.Encoder msgspec.Meta operator.attrgetter operator.itemgetter "
-    "dt.date.fromisoformat click.Path click.Choice click.IntRange click.FloatRange".split()
-)
+    {
+        "Annotated", "Decimal", "Field", "Fraction", "NewType", "ParamSpec", "SecretStr",
+        "SettingsConfigDict", "NoDecode", "TypeVar", "AfterValidator", "BeforeValidator",
+        "auto", "enum.auto", "msgspec.Raw",
+        "MappingProxyType", "Path", "Struct", "bytes", "dict", "enumerate", "field", "float",
+        "frozenset", "int", "len", "list", "map", "max", "min", "namedtuple", "object", "range",
+        "round", "set", "slice", "sorted", "str", "sum", "tuple", "zip", "logging.getLogger",
+        "re.compile", "struct.Struct", "string.Template", "mapped_column", "MetaData", "DateTime",
+        "dt.date", "dt.datetime", "dt.time", "dt.timedelta", "dt.timezone", "datetime", "timedelta",
+        "timezone", "dataclasses.field", "msgspec.field", "msgspec.json.Decoder",
+        "msgspec.json.Encoder", "msgspec.Meta", "operator.attrgetter", "operator.itemgetter",
+        "dt.date.fromisoformat", "click.Path", "click.Choice", "click.IntRange", "click.FloatRange"
+    }
+)  # fmt: skip
 """Calls that make a value and do nothing else."""
 
-PURE_METHODS = frozenset("copy encode format fromkeys items join keys lower split strip upper values".split())
+VALUE_BASES = ("Struct", "msgspec.Struct", "NamedTuple")
+VALUE_DECORATORS = ("dataclass", "dataclasses.dataclass")
+
+PURE_METHODS = frozenset(
+    {
+        "copy", "encode", "format", "fromkeys", "items", "join", "keys", "lower", "split", "strip",
+        "upper", "values"
+    }
+)  # fmt: skip
 
 DECORATORS = frozenset(
-    "abstractmethod cache cached_property classmethod contextmanager asynccontextmanager dataclass "
-    "dataclasses.dataclass field_validator final functools.cache functools.cached_property "
-    "functools.lru_cache functools.total_ordering lru_cache model_validator overload override property "
-    "runtime_checkable staticmethod total_ordering".split()
-)
+    {
+        "abstractmethod", "cache", "cached_property", "classmethod", "contextmanager",
+        "asynccontextmanager", "dataclass", "dataclasses.dataclass", "field_validator", "final",
+        "functools.cache", "functools.cached_property", "functools.lru_cache",
+        "functools.total_ordering", "lru_cache", "model_validator", "overload", "override",
+        "property", "runtime_checkable", "staticmethod", "total_ordering"
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,6 +86,11 @@ class Module:
     def tree(self) -> ast.Module:
         """Its syntax tree."""
         return ast.parse(self.source, self.path)
+
+    @property
+    def computes_only(self) -> bool:
+        """Whether core's rules hold for it."""
+        return self.room == "core" or self.path in SANS_IO
 
     @property
     def room(self) -> str:
@@ -97,7 +129,7 @@ def _within(name: str, packages: Iterable[str]) -> bool:
 
 def core_imports_little(module: Module) -> list[str]:
     """core imports the standard library without the world, msgspec, itself; tables also SQLAlchemy."""
-    if module.room != "core":
+    if not module.computes_only:
         return []
     allowed = {"core", "msgspec"} | ({"sqlalchemy"} if module.path == "core/history/tables.py" else set())
     breaches = []
@@ -111,7 +143,7 @@ def core_imports_little(module: Module) -> list[str]:
 
 def core_reads_no_clock_and_opens_nothing(module: Module) -> list[str]:
     """Time is an argument; files, terminals and generated code are for others."""
-    if module.room != "core":
+    if not module.computes_only:
         return []
     breaches = []
     for node in ast.walk(module.tree):
@@ -135,23 +167,48 @@ def workers_and_dashboard_apart(module: Module) -> list[str]:
 
 def nothing_happens_at_import(module: Module) -> list[str]:
     """A module level holds imports, definitions and constants."""
-    if module.path == "workers/history/migrations/env.py":
-        return []  # Alembic runs it as a script
+    if module.path in SCRIPTS:
+        return []
     return list(_breaches_of_body(module, module.tree.body, _own_names(module)))
 
 
 def _own_names(module: Module) -> frozenset[str]:
-    """What core's modules may call while they are imported: core's own functions and classes, which
-    are pure by the other rules; elsewhere, core's."""
-    names = set()
+    """What a module may call while it is imported: what computes only, and classes of plain values."""
+    names = _value_classes(module.tree)
     for node in module.tree.body:
-        if isinstance(node, ast.ImportFrom) and _within(node.module or "", ["core"]):
-            names |= {alias.asname or alias.name for alias in node.names}
-        elif module.room == "core" and isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.ImportFrom):
+            names |= {
+                alias.asname or alias.name for alias in node.names if _is_pure(node.module or "", alias.name)
+            }
+        elif module.computes_only and isinstance(node, ast.FunctionDef | ast.ClassDef):
             names.add(node.name)
-        elif isinstance(node, ast.ClassDef) and node.decorator_list:
-            names.add(node.name)  # a dataclass of this file: building one makes a value
     return frozenset(names)
+
+
+def _is_pure(package: str, name: str) -> bool:
+    """Whether `from package import name` brings something that only computes, or a class of values."""
+    base = package.replace(".", "/")
+    if _within(package, ["core"]) or not {f"{base}.py", f"{base}/{name}.py"}.isdisjoint(SANS_IO):
+        return True
+    files = [ROOT / f"{base}.py", ROOT / base / "__init__.py"]
+    return _within(package, ROOMS) and any(
+        name in _value_classes(ast.parse(file.read_text(encoding="utf-8"))) for file in files if file.exists()
+    )
+
+
+def _value_classes(tree: ast.Module) -> set[str]:
+    """Classes of a module whose making only fills fields."""
+    return {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+        and (
+            any(ast.unparse(base) in VALUE_BASES for base in node.bases)
+            or any(
+                ast.unparse(decorator).split("(")[0] in VALUE_DECORATORS for decorator in node.decorator_list
+            )
+        )
+    }
 
 
 def _breaches_of_body(module: Module, body: list[ast.stmt], own: frozenset[str]) -> Iterator[str]:
