@@ -1,0 +1,1 @@
+"""HTTP for programs and for browsers without a socket."""

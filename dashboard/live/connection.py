@@ -1,0 +1,77 @@
+"""One browser's socket, as the writer thread sees it.
+
+Door: `Connection`. Its mailbox and flags belong to the writer thread; its reader thread only
+notes signs of life and waits for `gone`. Refuses to know rooms' contents and HTTP.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from enum import Enum, auto
+from typing import Final
+
+from dashboard.live.mailbox import Mailbox
+
+USER_TIMEOUT_MS: Final = 10_000
+"""After this long without an acknowledgement the kernel ends the connection."""
+
+
+class Progress(Enum):
+    """How far a write got."""
+
+    IDLE = auto()
+    BLOCKED = auto()
+    """The socket is full; the rest waits in the mailbox."""
+    BROKEN = auto()
+
+
+class Connection:
+    """A registered socket. Times are monotonic seconds."""
+
+    def __init__(self, sock: socket.socket, address: str, mailbox: Mailbox, now_s: float) -> None:
+        """sock: connected, blocking (reads); writes here never block. address: the peer's, for limits."""
+        self.sock = sock
+        self.address = address
+        self.mailbox = mailbox
+        self.rooms: set[str] = set()
+        self.visible = True
+        self.closing = False
+        self.deadline_s: float | None = None
+        """When a closing connection is cut."""
+        self.waiting_to_write = False
+        self.blocked_since_s: float | None = None
+        self.heard_at_s = now_s
+        self.pinged_at_s: float | None = None
+        self.gone = threading.Event()
+        """Set when the writer will not touch the socket any more."""
+
+    def flush(self, now_s: float) -> Progress:
+        """Writes what the kernel takes without waiting."""
+        while (chunk := self.mailbox.chunk()) is not None:
+            try:
+                count = self.sock.send(chunk, socket.MSG_DONTWAIT)
+            except (BlockingIOError, InterruptedError):
+                if self.blocked_since_s is None:
+                    self.blocked_since_s = now_s
+                return Progress.BLOCKED
+            except OSError:
+                return Progress.BROKEN
+            self.blocked_since_s = None
+            self.mailbox.written(count)
+        return Progress.IDLE
+
+    def cut(self) -> None:
+        """Ends both directions at once, so that the reader thread wakes up."""
+        with contextlib.suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+
+def tune(sock: socket.socket) -> None:
+    """Small frames go at once; a peer that acknowledges nothing is ended by the kernel."""
+    with contextlib.suppress(OSError):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)

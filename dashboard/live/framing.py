@@ -1,0 +1,55 @@
+"""RFC 6455 frames from server to browser, built once and shared by every socket.
+
+Server frames carry no mask, so the same bytes serve everyone. Door: `text_frame`,
+`close_frame`, and the close codes. Refuses to know sockets and messages.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Final
+
+_FIN: Final = 0x80
+_TEXT: Final = 0x1
+_CLOSE: Final = 0x8
+
+SERVICE_RESTART: Final = 1012
+"""The process is being replaced: reconnect after a short random wait."""
+TRY_AGAIN_LATER: Final = 1013
+"""The process cannot keep up with this socket's requests."""
+MALFORMED: Final = 4400
+"""A message was not one of the protocol's."""
+HEARTBEAT_MISSED: Final = 4408
+"""No sign of life within the heartbeat time."""
+TOO_MANY_MESSAGES: Final = 4429
+"""More messages than the socket may send."""
+
+_LONGEST_REASON: Final = 123
+
+
+def text_frame(payload: bytes) -> bytes:
+    """One unfragmented, unmasked text frame.
+
+    Args:
+        payload: UTF-8 text.
+    """
+    return _header(_TEXT, len(payload)) + payload
+
+
+def close_frame(code: int, reason: str = "") -> bytes:
+    """A close frame.
+
+    Args:
+        code: a close code, see above.
+        reason: short text, cut at the protocol's 123 bytes.
+    """
+    body = struct.pack("!H", code) + reason.encode()[:_LONGEST_REASON]
+    return _header(_CLOSE, len(body)) + body
+
+
+def _header(opcode: int, length: int) -> bytes:
+    if length < 126:
+        return struct.pack("!BB", _FIN | opcode, length)
+    if length < 1 << 16:
+        return struct.pack("!BBH", _FIN | opcode, 126, length)
+    return struct.pack("!BBQ", _FIN | opcode, 127, length)

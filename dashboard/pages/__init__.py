@@ -1,0 +1,1 @@
+"""Pages arrange panels; `create_app` registers them one by one."""

@@ -1,0 +1,1 @@
+"""One file per panel: its ids, its layout, its figure and its callbacks."""

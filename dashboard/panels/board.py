@@ -1,0 +1,149 @@
+"""The price board: which columns it has, in the order Vietnamese traders know.
+
+How a cell is drawn belongs to assets/ (the column types); a cell is updated in the browser
+through the grid's own API. Door: `layout`, `register`. Refuses to know colours and values.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import dash_ag_grid as dag
+from dash import Dash, html
+
+from dashboard.panels.view import PageView, attributes, panel, words
+
+GRID_ID: Final = "board-grid"
+
+_LEGEND: Final = ("up", "down", "reference", "ceiling", "floor", "buy", "sell")
+
+Column = dict[str, Any]
+
+
+def _column(field: str, text: str, kind: str, width: int, **more: Any) -> Column:
+    """A column. kind: a column type of assets/; width: CSS pixels."""
+    return {
+        "field": field,
+        "colId": field,
+        "type": kind,
+        "width": width,
+        "headerValueGetter": {"function": f"vnmarketText('{text}')"},
+        **more,
+    }
+
+
+def _group(text: str, children: list[Column]) -> Column:
+    return {
+        "headerName": "",
+        "headerValueGetter": {"function": f"vnmarketText('{text}')"},
+        "children": children,
+        "marryChildren": True,
+    }
+
+
+def columns() -> list[Column]:
+    """The board's columns, left to right."""
+    bids: list[Column] = []
+    asks: list[Column] = []
+    for depth in (3, 2, 1):
+        bids.append(_column(f"bid{depth}", f"col_price{depth}", "price", 54))
+        bids.append(_column(f"bid{depth}_volume", f"col_volume{depth}", "bidVolume", 65))
+    for depth in (1, 2, 3):
+        asks.append(_column(f"ask{depth}", f"col_price{depth}", "price", 54))
+        asks.append(_column(f"ask{depth}_volume", f"col_volume{depth}", "askVolume", 65))
+    return [
+        _column("symbol", "col_symbol", "symbol", 62, pinned="left"),
+        _group(
+            "col_limits",
+            [
+                _column("reference", "col_reference", "reference", 56),
+                _column("ceiling", "col_ceiling", "ceiling", 56),
+                _column("floor", "col_floor", "floor", 56),
+            ],
+        ),
+        _group("col_bids", bids),
+        _group(
+            "col_matched",
+            [
+                _column("last", "col_price", "last", 70),
+                _column("last_volume", "col_volume", "lastVolume", 64),
+                _column("change", "col_change", "change", 66),
+                _column("change_pct", "col_change_pct", "changePct", 60),
+            ],
+        ),
+        _group("col_asks", asks),
+        _column("total_volume", "col_total_volume", "volume", 84),
+        _group(
+            "col_aggressor",
+            [
+                _column("buyer_volume", "col_buyer", "buyerVolume", 78),
+                _column("pressure", "col_pressure", "pressure", 84),
+                _column("seller_volume", "col_seller", "sellerVolume", 78),
+            ],
+        ),
+        _group(
+            "col_foreign",
+            [
+                _column("foreign_buy_volume", "col_foreign_buy", "foreignBuy", 74),
+                _column("foreign_sell_volume", "col_foreign_sell", "foreignSell", 74),
+                _column("current_room", "col_room", "room", 76),
+            ],
+        ),
+        _column("spark", "col_spark", "spark", 84, flex=1, minWidth=76),
+        _column("coverage", "col_coverage", "coverage", 62),
+    ]
+
+
+def layout(view: PageView) -> Any:
+    """The board with its legend, which names the palette and switches it."""
+    legend = html.Div(
+        [
+            html.Button(
+                getattr(view.text, f"palette_{view.palette}"),
+                id="palette-name",
+                className="palette-name",
+                **attributes({"data-choice": "palette", "data-text-title": "legend_palette"}),
+                title=view.text.legend_palette,
+            ),
+            *(words(view, f"legend_{name}", className=f"swatch {name}") for name in _LEGEND),
+            words(view, "board_unit", className="unit"),
+        ],
+        className="legend",
+    )
+    grid = dag.AgGrid(
+        id=GRID_ID,
+        columnDefs=columns(),
+        rowData=[],
+        getRowId="params.data.symbol",
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "suppressMovable": False,
+            "suppressHeaderMenuButton": True,
+            "wrapHeaderText": False,
+        },
+        dashGridOptions={
+            "theme": {"function": "vnmarketTheme(themeQuartz)"},
+            "columnTypes": {"function": "vnmarketColumnTypes"},
+            "rowHeight": 26,
+            "headerHeight": 22,
+            "groupHeaderHeight": 20,
+            "asyncTransactionWaitMillis": 16,
+            "cellFlashDuration": 300,
+            "cellFadeDuration": 0,
+            "animateRows": False,
+            "suppressColumnMoveAnimation": True,
+            "suppressNoRowsOverlay": True,
+            "suppressCellFocus": False,
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+            "tooltipShowDelay": 400,
+        },
+        className="board-grid",
+        style={"height": "100%", "width": "100%"},
+    )
+    return panel(view, "board", [grid], [legend])
+
+
+def register(app: Dash) -> None:
+    """Nothing to register: the board is updated in the browser without the server."""

@@ -1,0 +1,65 @@
+"""The HTML around the pages: what must be there before the first paint.
+
+Door: `index_page`. The texts and defaults travel in a data block, not in a script, so that a
+content security policy needs no exception for it. Refuses to know the panels.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import msgspec
+
+from dashboard.live.socket import PATH
+from dashboard.settings import WebSettings
+from dashboard.text import CATALOGUES
+
+_PAGE = """<!DOCTYPE html>
+<html lang="{language}" data-theme="{theme}" data-palette="{palette}">
+<head>
+{{%metas%}}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="dark light">
+<title>{{%title%}}</title>
+{{%favicon%}}
+<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>
+<script src="{boot}"></script>
+{{%css%}}
+</head>
+<body>
+<noscript>{no_script}</noscript>
+<script type="application/json" id="vnmarket-config">{config}</script>
+{{%app_entry%}}
+<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+</body>
+</html>
+"""
+
+
+def index_page(settings: WebSettings, boot_url: str, font_url: str) -> str:
+    """Dash's index string.
+
+    Args:
+        settings: for the deployment's defaults.
+        boot_url: of the script that applies a browser's choices before the first paint.
+        font_url: of the font the first paint needs.
+    """
+    defaults = {
+        "language": settings.default_language,
+        "theme": settings.default_theme,
+        "palette": settings.default_palette,
+    }
+    config: dict[str, Any] = {
+        "defaults": defaults,
+        "socket_path": PATH,
+        "text": {name: msgspec.to_builtins(texts) for name, texts in CATALOGUES.items()},
+    }
+    encoded = msgspec.json.encode(config).decode().replace("</", "<\\/")
+    return _PAGE.format(
+        **defaults,
+        boot=html.escape(boot_url),
+        font=html.escape(font_url),
+        no_script=html.escape(CATALOGUES[settings.default_language].no_script),
+        config=encoded,
+    )

@@ -1,0 +1,170 @@
+"""The Vietnamese texts. Door: `VIETNAMESE`. Refuses to know where they are shown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.text.catalogue import Catalogue
+
+VIETNAMESE: Final = Catalogue(
+    # the page
+    title="VN Market – bảng điện trực tiếp",
+    number_locale="vi-VN",
+    billion="tỷ",
+    million="tr",
+    minutes_unit="phút",
+    seconds_unit="s",
+    none="–",
+    no_script="Trang này cần JavaScript để nhận dữ liệu trực tiếp.",
+    # states, in words
+    state_connecting="đang kết nối",
+    state_live="trực tiếp",
+    state_quiet_break="nghỉ trưa",
+    state_quiet_pre="chưa mở cửa",
+    state_quiet="yên lặng",
+    state_closed="đã đóng cửa",
+    state_stale="dữ liệu cũ từ {time}",
+    state_stale_unknown="dữ liệu cũ",
+    state_down="mất nguồn dữ liệu từ {time}",
+    state_partial="thiếu dữ liệu, độ phủ {coverage}",
+    state_no_data="chưa có dữ liệu",
+    # the strip
+    strip_label="Chỉ số và trạng thái",
+    index_vnindex="VNINDEX",
+    index_vn30="VN30",
+    index_hnx="HNX",
+    index_upcom="UPCOM",
+    index_future="VN30F1M",
+    basis_short="basis",
+    contracts_short="HĐ",
+    breadth_tip="Tăng / đứng giá / giảm",
+    phase_PRE="chưa mở cửa",
+    phase_ATO="khớp lệnh mở cửa (ATO)",
+    phase_LO="khớp lệnh liên tục",
+    phase_BREAK="nghỉ trưa",
+    phase_ATC="khớp lệnh đóng cửa (ATC)",
+    phase_PT="thỏa thuận",
+    phase_PLO="sau giờ (PLO)",
+    phase_C="đóng cửa",
+    phase_HALT="tạm ngừng",
+    phase_unknown="chưa rõ phiên",
+    phase_left="còn {time}",
+    phase_disagrees="Bảng giá và đồng hồ không khớp về phiên",
+    transport_push="đẩy",
+    transport_polling="hỏi định kỳ",
+    transport_none="chưa nối",
+    transport_tip="đẩy: máy chủ gửi ngay khi có thay đổi; hỏi định kỳ: trang hỏi lại mỗi 2 giây",
+    age="{age} trước",
+    age_label="Tuổi dữ liệu",
+    age_tip="Thời gian từ bản tin mới nhất của sở đến bây giờ",
+    coverage_label="độ phủ {coverage}",
+    coverage_tip="Phần khối lượng khớp mà hệ thống đã thấy từng lệnh; phần còn lại lọt mất khi gián đoạn",
+    simulated="MÔ PHỎNG",
+    simulated_tip="Dữ liệu do máy mô phỏng tạo ra, không phải thị trường thật",
+    replay_date="dữ liệu ngày {date}",
+    calendar_unknown="chưa có lịch nghỉ năm nay",
+    language_switch="Ngôn ngữ",
+    language_other="EN",
+    theme_switch="Nền sáng hoặc tối",
+    theme_dark="Tối",
+    theme_light="Sáng",
+    palette_switch="Bảng màu",
+    palette_brief="Đỏ tăng · xanh giảm",
+    palette_exchange="Như sở giao dịch",
+    palette_safe="Dễ phân biệt màu",
+    info="Giải thích",
+    # the board
+    board_title="Bảng giá VN30",
+    board_info=(
+        "Giá và khối lượng của 30 mã VN30, từ bảng điện của sở qua SSI FastConnect; giá tính "
+        "bằng nghìn đồng. Mua/bán chủ động: bên chủ động của từng lệnh khớp, theo sở nếu có, nếu "
+        "không thì theo giá chào; phần chưa rõ không tính cho bên nào."
+    ),
+    board_unit="giá: nghìn đồng · khối lượng: cổ phiếu",
+    col_symbol="Mã",
+    col_reference="TC",
+    col_ceiling="Trần",
+    col_floor="Sàn",
+    col_limits="Giá trong ngày",
+    col_bids="Bên mua",
+    col_matched="Khớp lệnh",
+    col_asks="Bên bán",
+    col_price="Giá",
+    col_price1="G1",
+    col_price2="G2",
+    col_price3="G3",
+    col_volume1="KL1",
+    col_volume2="KL2",
+    col_volume3="KL3",
+    col_volume="KL",
+    col_change="+/−",
+    col_change_pct="%",
+    col_total_volume="Tổng KL",
+    col_aggressor="Chủ động",
+    col_buyer="Mua",
+    col_pressure="Mua | Bán",
+    col_seller="Bán",
+    col_foreign="Nước ngoài",
+    col_foreign_buy="Mua",
+    col_foreign_sell="Bán",
+    col_room="Room",
+    col_spark="Trong ngày",
+    col_coverage="Độ phủ",
+    est_price_tip="Giá khớp dự kiến của phiên định kỳ",
+    legend_up="tăng",
+    legend_down="giảm",
+    legend_reference="tham chiếu",
+    legend_ceiling="trần",
+    legend_floor="sàn",
+    legend_buy="mua chủ động",
+    legend_sell="bán chủ động",
+    legend_palette="Đổi bảng màu",
+    # indices
+    indices_title="VN30 và VNINDEX",
+    indices_info=(
+        "Phần trăm thay đổi so với tham chiếu (đóng cửa hôm trước) theo phút giao dịch; giờ nghỉ "
+        "trưa được bỏ. Độ rộng: số mã tăng, đứng giá, giảm, theo sở nếu sở gửi, nếu không thì "
+        "đếm từ bảng giá."
+    ),
+    indices_axis="% so với tham chiếu",
+    breadth_advances="tăng",
+    breadth_unchanged="đứng",
+    breadth_declines="giảm",
+    breadth_counted="đếm từ bảng giá",
+    # foreign flow
+    foreign_title="Khối ngoại",
+    foreign_info=(
+        "Tốc độ mua và bán của nhà đầu tư nước ngoài, tỷ đồng mỗi phút, tính trên 5 phút gần "
+        "nhất của giờ sở; bên dưới là giá trị ròng lũy kế. Giá trị = khối lượng tăng thêm x giá "
+        "lúc đó, nên có thể lệch nhẹ so với con số của sở."
+    ),
+    foreign_buying="mua",
+    foreign_selling="bán",
+    foreign_net="ròng",
+    foreign_unit="tỷ/phút",
+    foreign_top_buyers="Mua ròng nhiều nhất",
+    foreign_top_sellers="Bán ròng nhiều nhất",
+    foreign_room="Room hẹp nhất",
+    foreign_room_left="còn {shares}",
+    foreign_room_used="đã dùng",
+    # derivatives
+    derivatives_title="Basis phái sinh",
+    derivatives_info=(
+        "Basis = giá hợp đồng tương lai − VN30 cùng thời điểm, điểm chỉ số, của hợp đồng giao "
+        "dịch nhiều nhất hôm nay. Trên 0: chênh lệch dương, dưới 0: chênh lệch âm; dải mờ là "
+        "trung bình ± một độ lệch chuẩn trong ngày."
+    ),
+    basis_axis="điểm",
+    basis_premium="chênh dương",
+    basis_discount="chênh âm",
+    basis_mean="trung bình",
+    basis_premium_share="thời gian chênh dương",
+    contract_code="Hợp đồng",
+    contract_last="Giá",
+    contract_change="+/−",
+    contract_volume="KL",
+    contract_basis="Basis",
+    contract_expiry="Đáo hạn",
+    contract_days="{days} ngày",
+    contract_today="hôm nay",
+)
