@@ -1,0 +1,69 @@
+"""Where messages come from: the seam between the wire and what makes the day.
+
+Door: `open_source`, `Source`, `Message`. A new kind of day (a matching engine, a script) is a
+new class with the three members of `Source`; the server and the offline replay need nothing
+else. Refuses to know sockets and clocks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from core.market.calendar import DEFAULT_CALENDAR
+from workers.simulator.bars import BarDay
+from workers.simulator.day_folder import is_day_folder, read_day_folder
+from workers.simulator.errors import SourceError
+from workers.simulator.exchange import Exchange
+from workers.simulator.messages import Message
+from workers.simulator.recorded import Recording
+from workers.simulator.reference import ReferenceData
+from workers.simulator.tape import Tape, is_tape
+
+__all__ = ["EXCHANGE", "Message", "Source", "SourceError", "open_source"]
+
+EXCHANGE = "exchange"
+"""The source that is generated."""
+
+
+class Source(Protocol):
+    """One trading day of messages."""
+
+    @property
+    def trading_date(self) -> dt.date:
+        """The day, local."""
+
+    @property
+    def reference(self) -> ReferenceData:
+        """What the REST calls list."""
+
+    def messages(self) -> Iterator[Message]:
+        """The day's messages in order of `ts_ms`; every call begins the day anew."""
+
+
+def open_source(spec: str, *, seed: int, symbols: int, trading_date: dt.date | None) -> Source:
+    """Opens a source of messages.
+
+    Args:
+        spec: `exchange`, or the path of a day folder, a futures tape or recorded messages.
+        seed: of whatever the source draws.
+        symbols: how many shares `exchange` lists.
+        trading_date: day of `exchange`, None for the last trading day; a path has its own date.
+    Raises: SourceError when the path is none of these, or is broken.
+    """
+    if spec == EXCHANGE:
+        date = trading_date or DEFAULT_CALENDAR.last_trading_day(dt.date.today())
+        return Exchange(date, seed=seed, symbols=symbols)
+    path = Path(spec)
+    try:
+        if is_day_folder(path):
+            return BarDay(read_day_folder(path), seed=seed)
+        if path.is_dir():
+            raise SourceError(f"{path}: a folder without minute_bars.csv.gz is not a day folder")
+        if not path.is_file():
+            raise SourceError(f"{path}: no such file or folder (or give `exchange`)")
+        return Tape(path) if is_tape(path) else Recording(path)
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path}: {error}") from error
