@@ -11,10 +11,21 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import astuple
 
 from core.feed import fastconnect_v2 as wire
-from core.feed.values import BadValue, WireClock, count, first_known, levels, number, price_units, symbol_text
-from core.market.calendar import Board, local_date
+from core.feed.values import (
+    BadValue,
+    PriceCache,
+    SecurityCache,
+    WireClock,
+    count,
+    first_known,
+    levels,
+    number,
+    symbol_text,
+)
+from core.market.calendar import local_date
 from core.market.events import (
     Bar,
     ExchangeSide,
@@ -27,8 +38,8 @@ from core.market.events import (
     SecurityStatus,
     Trade,
 )
-from core.market.prices import HUNDREDTHS, TENTHS, VND
-from core.market.symbols import INDEX_IDS, board_of
+from core.market.prices import HUNDREDTHS
+from core.market.symbols import INDEX_IDS
 
 REASONS: dict[str, str] = {
     "frame_json": "the frame is not JSON",
@@ -52,14 +63,22 @@ MAX_CONTENT_BYTES = 64 * 1024
 _SIDES: dict[str, ExchangeSide] = {"BU": "B", "SD": "S", "B": "B", "S": "S"}
 _INDEX_SUFFIXES = ("INDEX",)
 
+_FIRST_LEVEL = wire.QuoteMessage.__struct_fields__.index("bid_price1")
+_BID_PRICES, _BID_VOLUMES, _ASK_PRICES, _ASK_VOLUMES = (
+    slice(_FIRST_LEVEL + 10 * part, _FIRST_LEVEL + 10 * (part + 1)) for part in range(4)
+)
+"""Where the forty level fields stand in a quote taken as a tuple."""
+
 Outcome = Sequence[MarketEvent] | Rejected
 
 
 class Normaliser:
-    """Turns wire messages into events. Keeps only the bounded caches of `WireClock`."""
+    """Turns wire messages into events. Keeps only the bounded caches of `values.py`."""
 
     def __init__(self) -> None:
         self._clock = WireClock()
+        self._securities = SecurityCache()
+        self._points = PriceCache(HUNDREDTHS)
         self._broadcasts = msgspec.json.Decoder(wire.Broadcast)
         self._types = msgspec.json.Decoder(wire.TypeOnly)
         self._texts = msgspec.json.Decoder(str)
@@ -146,13 +165,11 @@ class Normaliser:
         return (self._quote_event(message, ts_recv),)
 
     def _trade_event(self, message: wire.TradeMessage, ts_recv: int, *, growth_only: bool) -> Trade:
-        symbol = symbol_text(message.symbol)
-        board = board_of(message.market_id or message.exchange, symbol)
-        scale = TENTHS if board is Board.DERIVATIVES else VND
+        symbol, board, prices = self._securities.get(message.symbol, message.market_id or message.exchange)
         date = self._clock.date(message.trading_date)
-        price = price_units(message.last_price, scale, "LastPrice")
-        ceiling = price_units(message.ceiling, scale, "Ceiling")
-        floor = price_units(message.floor, scale, "Floor")
+        price = prices[message.last_price]
+        ceiling = prices[message.ceiling]
+        floor = prices[message.floor]
         if price is not None and (
             (ceiling is not None and price > ceiling) or (floor is not None and price < floor)
         ):
@@ -171,63 +188,33 @@ class Normaliser:
             count(message.total_vol, "TotalVol"),
             count(message.total_val, "TotalVal"),
             _SIDES.get(side.upper()) if side else None,
-            price_units(message.ref_price, scale, "RefPrice"),
+            prices[message.ref_price],
             ceiling,
             floor,
-            price_units(message.high if message.highest is None else message.highest, scale, "Highest"),
-            price_units(message.low if message.lowest is None else message.lowest, scale, "Lowest"),
-            price_units(message.open, scale, "Open"),
-            price_units(message.est_matched_price, scale, "EstMatchedPrice"),
+            prices[message.high if message.highest is None else message.highest],
+            prices[message.low if message.lowest is None else message.lowest],
+            prices[message.open],
+            prices[message.est_matched_price],
             number(message.avg_price, "AvgPrice") or None,
         )
 
     def _quote_event(self, message: wire.QuoteMessage, ts_recv: int) -> Quote:
-        symbol = symbol_text(message.symbol)
-        board = board_of(message.market_id or message.exchange, symbol)
-        scale = TENTHS if board is Board.DERIVATIVES else VND
+        symbol, board, prices = self._securities.get(message.symbol, message.market_id or message.exchange)
         date = self._clock.date(message.trading_date)
-        m = message
-        bids = levels(
-            scale,
-            (
-                (m.bid_price1, m.bid_vol1),
-                (m.bid_price2, m.bid_vol2),
-                (m.bid_price3, m.bid_vol3),
-                (m.bid_price4, m.bid_vol4),
-                (m.bid_price5, m.bid_vol5),
-                (m.bid_price6, m.bid_vol6),
-                (m.bid_price7, m.bid_vol7),
-                (m.bid_price8, m.bid_vol8),
-                (m.bid_price9, m.bid_vol9),
-                (m.bid_price10, m.bid_vol10),
-            ),
-        )
-        asks = levels(
-            scale,
-            (
-                (m.ask_price1, m.ask_vol1),
-                (m.ask_price2, m.ask_vol2),
-                (m.ask_price3, m.ask_vol3),
-                (m.ask_price4, m.ask_vol4),
-                (m.ask_price5, m.ask_vol5),
-                (m.ask_price6, m.ask_vol6),
-                (m.ask_price7, m.ask_vol7),
-                (m.ask_price8, m.ask_vol8),
-                (m.ask_price9, m.ask_vol9),
-                (m.ask_price10, m.ask_vol10),
-            ),
-        )
+        values = astuple(message)
+        bids = levels(prices, values[_BID_PRICES], values[_BID_VOLUMES])
+        asks = levels(prices, values[_ASK_PRICES], values[_ASK_VOLUMES])
         ts_event = self._clock.instant(date, message.time)
         return Quote(symbol, board, date, ts_event, ts_recv, message.trading_session, bids, asks)
 
     def _foreign(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.ForeignMessage = wire.DECODERS["R"].decode(content)
-        symbol = symbol_text(m.symbol)
+        symbol, board, _ = self._securities.get(m.symbol, m.market_id or m.exchange)
         date = self._clock.date(m.trading_date)
         return (
             ForeignRoom(
                 symbol,
-                board_of(m.market_id or m.exchange, symbol),
+                board,
                 date,
                 self._clock.instant(date, m.time),
                 ts_recv,
@@ -251,9 +238,9 @@ class Normaliser:
                 ts_recv,
                 m.trading_session,
                 m.market_id or m.exchange,
-                price_units(m.index_value, HUNDREDTHS, "IndexValue"),
-                price_units(m.prior_index_value, HUNDREDTHS, "PriorIndexValue"),
-                price_units(m.index_val_est, HUNDREDTHS, "IndexValEst"),
+                self._points[m.index_value],
+                self._points[m.prior_index_value],
+                self._points[m.index_val_est],
                 number(m.ratio_change, "RatioChange"),
                 count(m.total_qtty, "TotalQtty"),
                 count(m.total_value, "TotalValue"),
@@ -267,12 +254,13 @@ class Normaliser:
 
     def _bar(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.BarMessage = wire.DECODERS["B"].decode(content)
-        symbol = symbol_text(m.symbol)
+        security = self._securities.get(m.symbol, m.market_id or m.exchange)
+        symbol = security.symbol
         date = None if m.trading_date is None else self._clock.date(m.trading_date)
         if symbol in INDEX_IDS or symbol.upper().endswith(_INDEX_SUFFIXES):
-            scale = HUNDREDTHS
+            prices = self._points
         else:
-            scale = TENTHS if board_of(None, symbol) is Board.DERIVATIVES else VND
+            prices = security.prices
         ts_event = self._clock.instant(date or local_date(ts_recv), m.time or m.trading_time)
         return (
             Bar(
@@ -280,19 +268,19 @@ class Normaliser:
                 date,
                 ts_event,
                 ts_recv,
-                price_units(m.close, scale, "Close"),
+                prices[m.close],
                 count(m.volume, "Volume"),
             ),
         )
 
     def _status(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.StatusMessage = wire.DECODERS["F"].decode(content)
-        symbol = symbol_text(m.symbol)
+        symbol, board, _ = self._securities.get(m.symbol, m.market_id or m.exchange)
         date = self._clock.date(m.trading_date)
         return (
             SecurityStatus(
                 symbol,
-                board_of(m.market_id or m.exchange, symbol),
+                board,
                 date,
                 self._clock.instant(date, m.time),
                 ts_recv,
@@ -303,16 +291,16 @@ class Normaliser:
 
     def _odd_lot(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.TradeMessage = wire.DECODERS["OL"].decode(content)
-        symbol = symbol_text(m.symbol)
+        symbol, board, prices = self._securities.get(m.symbol, m.market_id or m.exchange)
         date = self._clock.date(m.trading_date)
         return (
             OddLot(
                 symbol,
-                board_of(m.market_id or m.exchange, symbol),
+                board,
                 date,
                 self._clock.instant(date, m.time),
                 ts_recv,
-                price_units(m.last_price, VND, "LastPrice"),
+                prices[m.last_price],
                 count(m.last_vol, "LastVol"),
                 count(m.total_vol, "TotalVol"),
             ),

@@ -7,11 +7,14 @@ Door: the functions and `WireClock`. A value that cannot be used raises `BadValu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from core.feed.fastconnect_v2 import Number
-from core.market.calendar import instant_ms
+from core.market.calendar import Board, instant_ms
 from core.market.events import Levels
+from core.market.prices import TENTHS, VND
+from core.market.symbols import board_of
 
 _MAX_NUMBER = 1e16
 _MAX_SYMBOL_LENGTH = 24
@@ -55,31 +58,47 @@ def count(value: Number, field: str) -> int | None:
     return int(value)
 
 
-def price_units(value: Number, scale: int, field: str) -> int | None:
-    """A price in smallest units; the wire's 0 means "no price yet" and becomes None."""
-    if type(value) is not float:
-        value = number(value, field)
-        if value is None:
-            return None
-    if not 0.0 <= value < _MAX_NUMBER:
-        raise BadValue("number", f"{field}={value}")
-    return round(value * scale) or None
+class PriceCache(dict[Number, int | None]):
+    """Wire price -> smallest units, each distinct value worked out once: a day has few of them.
+
+    The wire's 0 means "no price yet" and becomes None. Indexing raises BadValue for a price
+    that is not finite or negative. Bound: 65,536 entries, then it starts anew.
+    """
+
+    MAX_ENTRIES = 65_536
+
+    def __init__(self, scale: int) -> None:
+        """scale: smallest units in 1 of the wire (VND 1, futures 10, indices 100)."""
+        super().__init__()
+        self._scale = scale
+
+    def __missing__(self, value: Number) -> int | None:
+        parsed = number(value, "price")
+        if parsed is not None and parsed < 0:
+            raise BadValue("number", f"price={value}")
+        units = None if parsed is None else round(parsed * self._scale) or None
+        if len(self) >= self.MAX_ENTRIES:
+            self.clear()
+        self[value] = units
+        return units
 
 
 def first_known(recorded: Number, documented: Number) -> Number:
     return documented if recorded is None else recorded
 
 
-def levels(scale: int, pairs: Sequence[tuple[Number, Number]]) -> Levels:
+def levels(prices: PriceCache, wire_prices: Iterable[Number], wire_volumes: Iterable[Number]) -> Levels:
     """The filled levels, best first; the first empty one ends the side."""
-    levels: list[tuple[int, int]] = []
-    for wire_price, wire_volume in pairs:
-        price = price_units(wire_price, scale, "price level")
-        volume = count(wire_volume, "volume level")
-        if price is None or not volume:
+    filled: list[tuple[int, int]] = []
+    for wire_price, wire_volume in zip(wire_prices, wire_volumes, strict=True):
+        price = prices[wire_price]
+        if price is None:
             break
-        levels.append((price, volume))
-    return tuple(levels)
+        volume = count(wire_volume, "volume level")
+        if not volume:
+            break
+        filled.append((price, volume))
+    return tuple(filled)
 
 
 def symbol_text(text: str | None) -> str:
@@ -91,6 +110,40 @@ def symbol_text(text: str | None) -> str:
     if not symbol or len(symbol) > _MAX_SYMBOL_LENGTH or not symbol.isascii() or not symbol.isprintable():
         raise BadValue("symbol", repr(text)[:60])
     return symbol
+
+
+class Security(NamedTuple):
+    """A symbol with its board and the unit of its prices."""
+
+    symbol: str
+    board: Board
+    prices: PriceCache
+
+
+class SecurityCache:
+    """Securities by what the wire calls them. Bound: 16,384 entries, then it starts anew."""
+
+    MAX_ENTRIES = 16_384
+
+    def __init__(self) -> None:
+        self._vnd = PriceCache(VND)
+        self._tenths = PriceCache(TENTHS)
+        self._known: dict[tuple[str | None, str | None], Security] = {}
+
+    def get(self, symbol: str | None, exchange: str | None) -> Security:
+        """The security of a message.
+
+        Raises: BadValue when the symbol is unusable.
+        """
+        security = self._known.get((symbol, exchange))
+        if security is None:
+            text = symbol_text(symbol)
+            board = board_of(exchange, text)
+            security = Security(text, board, self._tenths if board is Board.DERIVATIVES else self._vnd)
+            if len(self._known) >= self.MAX_ENTRIES:
+                self._known.clear()
+            self._known[symbol, exchange] = security
+        return security
 
 
 class WireClock:
