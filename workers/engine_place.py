@@ -43,13 +43,13 @@ class Place:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def find_place(home: Path, system_home: Path = SYSTEM_HOME) -> Place:
+def find_place(home: Path) -> Place:
     """Decide where PostgreSQL lives.
 
     An ordinary user runs it in `home`. Root runs it there as `nobody`, too, as long as `nobody`
     can reach both `home` and the programs; a checkout under a closed folder such as /root is
     beyond its reach, and widening the permissions of folders that are not ours is not an option:
-    then data and a copy of the programs live under `system_home`.
+    then data and a copy of the programs live under `SYSTEM_HOME`.
 
     Raises:
         EngineError: the programs are missing, or there is no unprivileged user.
@@ -65,11 +65,12 @@ def find_place(home: Path, system_home: Path = SYSTEM_HOME) -> Place:
             "run as an ordinary user or set DATABASE_URL"
         ) from None
     home.parent.mkdir(parents=True, exist_ok=True)
-    if not (_open_to_all(home.parent) and _open_to_all(programs / "postgres")):
+    needed = [home.parent, programs / "postgres", *sorted(_libraries(programs).glob("*"))[:1]]
+    if not all(_open_to_all(path) for path in needed):
         key = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
-        home = system_home / key
+        home = SYSTEM_HOME / key
         home.parent.mkdir(parents=True, exist_ok=True)
-        programs = _copy_programs(programs.parent, system_home)
+        programs = _copy_programs(programs)
     return Place(home, programs, entry.pw_uid, entry.pw_gid)
 
 
@@ -86,28 +87,33 @@ def _installed_programs() -> Path:
 
 
 def _open_to_all(path: Path) -> bool:
-    """Whether every user may reach `path` and read or enter it."""
+    """Whether every user may reach `path` and enter or read it."""
     path = path.resolve()
     here = path.stat().st_mode
-    wanted = stat.S_IXOTH | (0 if path.is_dir() else stat.S_IROTH)
+    wanted = stat.S_IXOTH if path.is_dir() else stat.S_IROTH
     return here & wanted == wanted and all(parent.stat().st_mode & stat.S_IXOTH for parent in path.parents)
 
 
-def _copy_programs(install: Path, system_home: Path) -> Path:
-    """A copy of the server's programs that every user may run."""
-    version = install.parent.name + "-" + install.name
-    stamp = int(install.stat().st_mtime)
-    target = system_home / f"{version}-{stamp}"
+def _copy_programs(programs: Path) -> Path:
+    """A copy of the server's programs that every user may run, made once."""
+    package = programs.parents[1]
+    target = SYSTEM_HOME / f"programs-{int(package.stat().st_mtime)}"
     if not target.exists():
-        draft = Path(tempfile.mkdtemp(dir=system_home))
-        shutil.copytree(install, draft, dirs_exist_ok=True, symlinks=True)
+        draft = Path(tempfile.mkdtemp(dir=SYSTEM_HOME))
+        for folder in (programs.parent, _libraries(programs)):
+            # Placed to each other as they are in the wheel: the programs find their libraries so.
+            if folder.exists():
+                shutil.copytree(folder, draft / folder.relative_to(package.parent))
         for path in (draft, *draft.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(
-                    path.stat().st_mode | (0o555 if path.is_dir() or path.parent.name == "bin" else 0o444)
-                )
+            path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
         draft.rename(target)
-    return target / "bin"
+    return target / programs.relative_to(package.parent)
+
+
+def _libraries(programs: Path) -> Path:
+    """The wheel's folder of shared libraries, beside the package."""
+    package = programs.parents[1]
+    return package.with_name(f"{package.name}.libs")
 
 
 def own_folder(path: Path, user: int | None) -> None:
