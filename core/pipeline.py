@@ -165,17 +165,20 @@ class MarketDataProcessor:
             return NOTHING
         if self.newest_event is None or event.ts_event > self.newest_event:
             self.newest_event = event.ts_event
-        if isinstance(event, Quote):
-            return self._on_quote(event)
-        if isinstance(event, Trade):
-            return self._on_trade(event)
-        if isinstance(event, ForeignRoom):
-            return self._on_foreign(event)
-        if isinstance(event, IndexTick):
-            return self._on_index(event)
-        if isinstance(event, SecurityStatus):
-            return self._on_status(event)
-        return NOTHING
+        match event:
+            case Quote():
+                return self._on_quote(event)
+            case Trade():
+                return self._on_trade(event)
+            case ForeignRoom():
+                return self._on_foreign(event)
+            case IndexTick():
+                return self._on_index(event)
+            case SecurityStatus():
+                return self._on_status(event)
+            case _:
+                # Bars repeat what trades say; odd lots are outside the round-lot totals.
+                return NOTHING
 
     def tick(self, now: int) -> None:
         """Work that is due with time: samples the foreign flow of the running minute.
@@ -303,8 +306,8 @@ class MarketDataProcessor:
         return [
             symbol
             for symbol, account in self.ledger.accounts.items()
-            if self.sessions.days[symbol].tally.volume != account.total
-            or self.sessions.days[symbol].tally.missed_volume != account.missed
+            if ((tally := self.sessions.days[symbol].tally).volume, tally.missed_volume)
+            != (account.total, account.missed)
         ]
 
 

@@ -6,6 +6,8 @@ Identity held at every instant, per symbol: buyer + seller + unknown + auction +
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from core.market.calendar import Board, local_seconds, trading_minute
@@ -55,6 +57,15 @@ class Tally(msgspec.Struct):
         )
 
 
+def add_up(tallies: Iterable[Tally]) -> Tally:
+    """The sum of tallies."""
+    total = Tally()
+    for tally in tallies:
+        for field in Tally.__struct_fields__:
+            setattr(total, field, getattr(total, field) + getattr(tally, field))
+    return total
+
+
 class Booked(msgspec.Struct, frozen=True, gc=False):
     """One counted trade, kept so that a correction can take it back."""
 
@@ -86,10 +97,14 @@ class SymbolDay(msgspec.Struct):
     total_value: int | None = None
     corrected: bool = False
     at: int | None = None
-    tally: Tally = msgspec.field(default_factory=Tally)
-    by_session: dict[Session, Tally] = msgspec.field(default_factory=dict)
+    by_session: dict[Session, Tally] = {}
     recent: list[Booked] = []
     line: MinuteLine = msgspec.field(default_factory=lambda: MinuteLine("price"))
+
+    @property
+    def tally(self) -> Tally:
+        """The whole day: the sum over its parts."""
+        return add_up(self.by_session.values())
 
 
 RECENT_TRADES = 32
@@ -103,9 +118,13 @@ class SessionAggregator:
 
     def __init__(self) -> None:
         self.days: dict[str, SymbolDay] = {}
-        self.market = Tally()
         self.market_by_session: dict[Session, Tally] = {}
         self.decided: dict[Method, int] = dict.fromkeys(Method, 0)
+
+    @property
+    def market(self) -> Tally:
+        """All shares, the whole day."""
+        return add_up(self.market_by_session.values())
 
     def day(self, symbol: str, board: Board) -> SymbolDay:
         """The day of a symbol, begun if need be."""
@@ -153,10 +172,8 @@ class SessionAggregator:
                 volume -= part
 
     def _add_missed(self, day: SymbolDay, volume: int, session: Session) -> None:
-        day.tally.missed_volume += volume
         _of(day.by_session, session).missed_volume += volume
         if day.board is not Board.DERIVATIVES:
-            self.market.missed_volume += volume
             _of(self.market_by_session, session).missed_volume += volume
 
     def price(self, day: SymbolDay, trade: Trade, volume: int, side: Side, *, first: bool) -> None:
@@ -222,10 +239,8 @@ class SessionAggregator:
 
     def _add(self, day: SymbolDay, booked: Booked, sign: int) -> None:
         volume, value = sign * booked.volume, sign * booked.value
-        day.tally.add(booked.side, volume, value)
         _of(day.by_session, booked.session).add(booked.side, volume, value)
         if day.board is not Board.DERIVATIVES:
-            self.market.add(booked.side, volume, value)
             _of(self.market_by_session, booked.session).add(booked.side, volume, value)
             self.decided[booked.method] += volume
 
