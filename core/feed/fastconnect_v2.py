@@ -34,7 +34,6 @@ class TradeMessage(_Message):
     ceiling: Number = None
     floor: Number = None
     ref_price: Number = None
-    avg_price: Number = None
     last_price: Number = None
     last_vol: Number = None
     total_val: Number = None
@@ -140,8 +139,15 @@ class StatusMessage(_Message):
     """F: session and status of a security."""
 
 
+class RecordedBroadcast(msgspec.Struct):
+    """The argument of a hub's Broadcast as it is recorded: a type, and the content as JSON text."""
+
+    data_type: str = msgspec.field(name="DataType")
+    content: str = msgspec.field(name="Content")
+
+
 class Broadcast(msgspec.Struct):
-    """The argument of a hub's Broadcast: a type and a content, itself JSON text or an object."""
+    """The same in any documented spelling; the content may also be an object."""
 
     data_type: Text = msgspec.field(name="DataType", default=None)
     data_type_2: Text = msgspec.field(name="Datatype", default=None)

@@ -79,6 +79,7 @@ class Normaliser:
         self._clock = WireClock()
         self._securities = SecurityCache()
         self._points = PriceCache(HUNDREDTHS)
+        self._as_recorded = msgspec.json.Decoder(wire.RecordedBroadcast)
         self._broadcasts = msgspec.json.Decoder(wire.Broadcast)
         self._types = msgspec.json.Decoder(wire.TypeOnly)
         self._texts = msgspec.json.Decoder(str)
@@ -103,6 +104,14 @@ class Normaliser:
         """
         if not isinstance(argument, str | bytes):
             argument = msgspec.json.encode(argument)
+        try:
+            message = self._as_recorded.decode(argument)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            return self._unusual(argument, ts_recv)
+        return self.content(message.data_type, message.content, ts_recv)
+
+    def _unusual(self, argument: str | bytes, ts_recv: int) -> Outcome:
+        """A broadcast in any but the recorded spelling."""
         try:
             message = self._broadcasts.decode(argument)
         except msgspec.ValidationError as error:
@@ -134,10 +143,12 @@ class Normaliser:
             if data_type is None:
                 named = self._types.decode(content)
                 data_type = named.r_type or named.r_type_2 or ""
-            kind = wire.DATA_TYPES.get(data_type.upper())
-            if kind is None:
+            builder = self._builders.get(data_type) or self._builders.get(
+                wire.DATA_TYPES.get(data_type.upper(), "")
+            )
+            if builder is None:
                 return Rejected("unknown_type", data_type[:40])
-            return self._builders[kind](content, ts_recv)
+            return builder(content, ts_recv)
         except BadValue as error:
             return Rejected(error.reason, error.detail)
         except msgspec.ValidationError as error:
@@ -166,7 +177,7 @@ class Normaliser:
 
     def _trade_event(self, message: wire.TradeMessage, ts_recv: int, *, growth_only: bool) -> Trade:
         symbol, board, prices = self._securities.get(message.symbol, message.market_id or message.exchange)
-        date = self._clock.date(message.trading_date)
+        date, ts_event = self._clock.at(message.trading_date, message.time)
         price = prices[message.last_price]
         ceiling = prices[message.ceiling]
         floor = prices[message.floor]
@@ -179,7 +190,7 @@ class Normaliser:
             symbol,
             board,
             date,
-            self._clock.instant(date, message.time),
+            ts_event,
             ts_recv,
             message.trading_session,
             message.trading_status,
@@ -195,28 +206,26 @@ class Normaliser:
             prices[message.low if message.lowest is None else message.lowest],
             prices[message.open],
             prices[message.est_matched_price],
-            number(message.avg_price, "AvgPrice") or None,
         )
 
     def _quote_event(self, message: wire.QuoteMessage, ts_recv: int) -> Quote:
         symbol, board, prices = self._securities.get(message.symbol, message.market_id or message.exchange)
-        date = self._clock.date(message.trading_date)
+        date, ts_event = self._clock.at(message.trading_date, message.time)
         values = astuple(message)
         bids = levels(prices, values[_BID_PRICES], values[_BID_VOLUMES])
         asks = levels(prices, values[_ASK_PRICES], values[_ASK_VOLUMES])
-        ts_event = self._clock.instant(date, message.time)
         return Quote(symbol, board, date, ts_event, ts_recv, message.trading_session, bids, asks)
 
     def _foreign(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.ForeignMessage = wire.DECODERS["R"].decode(content)
         symbol, board, _ = self._securities.get(m.symbol, m.market_id or m.exchange)
-        date = self._clock.date(m.trading_date)
+        date, ts_event = self._clock.at(m.trading_date, m.time)
         return (
             ForeignRoom(
                 symbol,
                 board,
                 date,
-                self._clock.instant(date, m.time),
+                ts_event,
                 ts_recv,
                 count(first_known(m.buy_vol, m.f_buy_vol), "BuyVol"),
                 count(first_known(m.sell_vol, m.f_sell_vol), "SellVol"),
@@ -229,12 +238,12 @@ class Normaliser:
 
     def _index(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.IndexMessage = wire.DECODERS["MI"].decode(content)
-        date = self._clock.date(m.trading_date)
+        date, ts_event = self._clock.at(m.trading_date, m.time)
         return (
             IndexTick(
                 symbol_text(m.index_id or m.index_id_doc),
                 date,
-                self._clock.instant(date, m.time),
+                ts_event,
                 ts_recv,
                 m.trading_session,
                 m.market_id or m.exchange,
@@ -256,12 +265,15 @@ class Normaliser:
         m: wire.BarMessage = wire.DECODERS["B"].decode(content)
         security = self._securities.get(m.symbol, m.market_id or m.exchange)
         symbol = security.symbol
-        date = None if m.trading_date is None else self._clock.date(m.trading_date)
         if symbol in INDEX_IDS or symbol.upper().endswith(_INDEX_SUFFIXES):
             prices = self._points
         else:
             prices = security.prices
-        ts_event = self._clock.instant(date or local_date(ts_recv), m.time or m.trading_time)
+        date, time = None, m.time or m.trading_time
+        if m.trading_date is None:
+            ts_event = self._clock.on(local_date(ts_recv), time)
+        else:
+            date, ts_event = self._clock.at(m.trading_date, time)
         return (
             Bar(
                 symbol,
@@ -276,13 +288,13 @@ class Normaliser:
     def _status(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.StatusMessage = wire.DECODERS["F"].decode(content)
         symbol, board, _ = self._securities.get(m.symbol, m.market_id or m.exchange)
-        date = self._clock.date(m.trading_date)
+        date, ts_event = self._clock.at(m.trading_date, m.time)
         return (
             SecurityStatus(
                 symbol,
                 board,
                 date,
-                self._clock.instant(date, m.time),
+                ts_event,
                 ts_recv,
                 m.trading_session,
                 m.trading_status,
@@ -292,13 +304,13 @@ class Normaliser:
     def _odd_lot(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.TradeMessage = wire.DECODERS["OL"].decode(content)
         symbol, board, prices = self._securities.get(m.symbol, m.market_id or m.exchange)
-        date = self._clock.date(m.trading_date)
+        date, ts_event = self._clock.at(m.trading_date, m.time)
         return (
             OddLot(
                 symbol,
                 board,
                 date,
-                self._clock.instant(date, m.time),
+                ts_event,
                 ts_recv,
                 prices[m.last_price],
                 count(m.last_vol, "LastVol"),

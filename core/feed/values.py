@@ -153,37 +153,38 @@ class WireClock:
     """
 
     def __init__(self) -> None:
-        self._dates: dict[str, dt.date] = {}
-        self._midnights: dict[dt.date, int] = {}
-        self._seconds: dict[str, int] = {}
+        self._days: dict[str | None, tuple[dt.date, int]] = {}
+        self._seconds: dict[str | None, int] = {}
 
-    def date(self, text: str | None) -> dt.date:
-        """dd/MM/yyyy."""
-        known = self._dates.get(text or "")
-        if known is not None:
-            return known
+    def at(self, trading_date: str | None, time: str | None) -> tuple[dt.date, int]:
+        """(trading date, instant in epoch ms) of a message's dd/MM/yyyy and HH:mm:ss.
+
+        Raises: BadValue with reason `date` or `time`.
+        """
+        day = self._days.get(trading_date)
+        if day is None:
+            day = self._parse_date(trading_date)
+        seconds = self._seconds.get(time)
+        if seconds is None:
+            seconds = self._parse_time(time)
+        return day[0], day[1] + seconds * 1000
+
+    def on(self, date: dt.date, time: str | None) -> int:
+        """The instant in epoch ms of HH:mm:ss on a date."""
+        seconds = self._seconds.get(time)
+        return instant_ms(date, self._parse_time(time) if seconds is None else seconds)
+
+    def _parse_date(self, text: str | None) -> tuple[dt.date, int]:
         try:
             if text is None or len(text) != 10:
                 raise ValueError
             date = dt.date(int(text[6:]), int(text[3:5]), int(text[:2]))
         except ValueError:
             raise BadValue("date", repr(text)[:40]) from None
-        if len(self._dates) >= _CACHED_DATES:
-            self._dates.clear()
-        self._dates[text] = date
-        return date
-
-    def instant(self, date: dt.date, time: str | None) -> int:
-        """Epoch ms of HH:mm:ss on a local date."""
-        seconds = self._seconds.get(time or "")
-        if seconds is None:
-            seconds = self._parse_time(time)
-        midnight = self._midnights.get(date)
-        if midnight is None:
-            if len(self._midnights) >= _CACHED_DATES:
-                self._midnights.clear()
-            midnight = self._midnights[date] = instant_ms(date, 0)
-        return midnight + seconds * 1000
+        if len(self._days) >= _CACHED_DATES:
+            self._days.clear()
+        day = self._days[text] = (date, instant_ms(date, 0))
+        return day
 
     def _parse_time(self, time: str | None) -> int:
         try:

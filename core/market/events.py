@@ -52,7 +52,6 @@ class Trade(msgspec.Struct, gc=False):
     low: int | None
     open: int | None
     est_price: int | None
-    average: float | None
 
 
 class Quote(msgspec.Struct, gc=False):

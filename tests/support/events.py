@@ -44,7 +44,6 @@ def trade(
         "low": None,
         "open": None,
         "est_price": None,
-        "average": None,
         **fields,
     }
     return Trade(

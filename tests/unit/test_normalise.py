@@ -54,7 +54,8 @@ def test_sides_of_the_wire(side: str | None, expected: str | None) -> None:
 
 @pytest.mark.parametrize("text", ["NaN", "nan", "", None])
 def test_a_text_nan_before_the_open_is_unknown(text: str | None) -> None:
-    assert events("X-TRADE", wire_trade(AvgPrice=text))[0].average is None
+    (event,) = events("X-TRADE", wire_trade(AvgPrice=text, RefPrice=text))
+    assert (event.reference, event.price) == (None, 24_500)
 
 
 def test_pre_open_zeros_are_no_trade_yet() -> None:
