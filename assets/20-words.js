@@ -1,0 +1,91 @@
+/*
+ * Texts and numbers in the reader's language.
+ * Door: vnmarket.text(key, values), vnmarket.format.*, vnmarket.applyTexts(root).
+ * Refuses to know what a number means; null is shown as a dash or as nothing, never as 0.
+ */
+(function (vn) {
+    "use strict";
+    const EXCHANGE_OFFSET_MS = 7 * 3600 * 1000; // UTC+7 all year
+    let texts = {};
+    let formats = {};
+
+    function choose(language) {
+        texts = vn.config.text[language] || {};
+        const locale = texts.number_locale || "en-US";
+        const fixed = (digits, sign) =>
+            new Intl.NumberFormat(locale, {
+                minimumFractionDigits: digits,
+                maximumFractionDigits: digits,
+                signDisplay: sign || "auto",
+            });
+        formats = {
+            whole: fixed(0), one: fixed(1), two: fixed(2),
+            wholeSigned: fixed(0, "exceptZero"), oneSigned: fixed(1, "exceptZero"), twoSigned: fixed(2, "exceptZero"),
+        };
+    }
+
+    function text(key, values) {
+        let found = texts[key];
+        if (found === undefined) return key;
+        if (values) for (const name in values) found = found.replace("{" + name + "}", values[name]);
+        return found;
+    }
+
+    const known = (value) => value !== null && value !== undefined && Number.isFinite(value);
+    // A real minus sign is as wide as the plus sign in tabular figures.
+    const dress = (shown) => shown.replace("-", "−");
+    const wrap = (name, scale) => (value) => (known(value) ? dress(formats[name].format(value / (scale || 1))) : "");
+
+    const format = {
+        known,
+        whole: wrap("whole"),
+        one: wrap("one"),
+        two: wrap("two"),
+        price: wrap("two", 1000), // VND shown in thousands
+        priceChange: wrap("twoSigned", 1000),
+        points: wrap("two"),
+        pointsSigned: wrap("twoSigned"),
+        tenths: wrap("one"),
+        tenthsSigned: wrap("oneSigned"),
+        percentSigned: (value) => (known(value) ? dress(formats.twoSigned.format(value)) + "%" : ""),
+        percent: (value) => (known(value) ? formats.one.format(value) + "%" : ""),
+        coverage: (share) => (known(share) ? formats.one.format(Math.floor(share * 1000) / 10) + "%" : ""),
+        volume: (value) => {
+            if (!known(value)) return "";
+            return value < 1e7 ? formats.whole.format(value) : formats.two.format(value / 1e6) + " " + text("million");
+        },
+        millions: (value) => (known(value) ? formats.one.format(value / 1e6) + " " + text("million") : ""),
+        billions: (vnd) => (known(vnd) ? formats[Math.abs(vnd) >= 1e11 ? "whole" : "one"].format(vnd / 1e9) : ""),
+        billionsSigned: (vnd) =>
+            known(vnd) ? dress(formats[Math.abs(vnd) >= 1e11 ? "wholeSigned" : "oneSigned"].format(vnd / 1e9)) : "",
+        clock: (epochMs) => new Date(epochMs + EXCHANGE_OFFSET_MS).toISOString().slice(11, 19),
+        date: (iso) => (iso ? iso.split("-").reverse().join("/") : ""),
+        span: (ms) => new Date(Math.max(0, ms)).toISOString().slice(11, 19),
+        age: (ms) => {
+            const seconds = Math.max(0, ms) / 1000;
+            if (seconds < 10) return formats.one.format(seconds) + " " + text("seconds_unit");
+            if (seconds < 120) return formats.whole.format(seconds) + " " + text("seconds_unit");
+            return formats.whole.format(seconds / 60) + " " + text("minutes_unit");
+        },
+        // 0 = 08:45, 165 = 11:30 = 13:00
+        minute: (position) => {
+            const minutes = position < 165 ? position + 525 : position + 615;
+            return String(Math.floor(minutes / 60)).padStart(2, "0") + ":" + String(minutes % 60).padStart(2, "0");
+        },
+    };
+
+    function applyTexts(root) {
+        for (const element of root.querySelectorAll("[data-text]")) {
+            element.textContent = text(element.dataset.text);
+        }
+        for (const element of root.querySelectorAll("[data-text-title]")) {
+            element.title = text(element.dataset.textTitle);
+        }
+        for (const element of root.querySelectorAll("[data-text-tip]")) {
+            element.dataset.tip = text(element.dataset.textTip);
+        }
+    }
+
+    Object.assign(vn, { text, format, applyTexts, chooseLanguage: choose });
+    choose(document.documentElement.lang);
+})(window.vnmarket);

@@ -1,0 +1,63 @@
+/*
+ * The reader's choices: language, theme, palette. Kept in this browser, applied without a reload.
+ * Door: vnmarket.choice(name), vnmarket.choose(name, value), vnmarket.colour(name).
+ * Colours are read from the style sheet, the one place where they live.
+ */
+(function (vn) {
+    "use strict";
+    const root = document.documentElement;
+    const ALLOWED = {
+        language: ["vi", "en"],
+        theme: ["dark", "light"],
+        palette: ["brief", "exchange", "safe"],
+    };
+    let cache = {};
+
+    function choice(name) {
+        return name === "language" ? root.lang : root.dataset[name];
+    }
+
+    function choose(name, value) {
+        if (name === "language") root.lang = value;
+        else root.dataset[name] = value;
+        try {
+            localStorage.setItem("vnmarket." + name, value);
+        } catch (denied) {
+            // The choice holds for this page only.
+        }
+        cache = {};
+        if (name === "language") {
+            vn.chooseLanguage(value);
+            vn.applyTexts(document);
+            vn.emit("language", value);
+        }
+        label();
+        if (name !== "language") vn.emit("colours", value);
+    }
+
+    function next(name) {
+        const values = ALLOWED[name];
+        choose(name, values[(values.indexOf(choice(name)) + 1) % values.length]);
+    }
+
+    function colour(name) {
+        if (!(name in cache)) cache[name] = getComputedStyle(root).getPropertyValue("--" + name).trim();
+        return cache[name];
+    }
+
+    // Switches name what a click leads to; the palette's button names the palette in force.
+    function label() {
+        const theme = document.getElementById("switch-theme");
+        if (theme) theme.textContent = vn.text(choice("theme") === "dark" ? "theme_light" : "theme_dark");
+        const palette = document.getElementById("palette-name");
+        if (palette) palette.textContent = vn.text("palette_" + choice("palette"));
+        document.title = vn.text("title");
+    }
+
+    document.addEventListener("click", (event) => {
+        const button = event.target.closest("[data-choice]");
+        if (button) next(button.dataset.choice);
+    });
+
+    Object.assign(vn, { choice, choose, colour, labelChoices: label });
+})(window.vnmarket);

@@ -1,0 +1,209 @@
+/*
+ * How the page gets its rooms: one socket per tab, and polling while there is no socket.
+ * Door: vnmarket.live.start(rooms), vnmarket.live.state() -> "push" | "polling" | "none".
+ * Emits `connection` when the path changes, `freshness` when the data become old or fresh.
+ * One path at a time; the socket is retried quickly at first and at least every minute.
+ */
+(function (vn) {
+    "use strict";
+    const POLL_MS = 2000;
+    const POLL_TIMEOUT_MS = 3000;
+    const OPEN_TIMEOUT_MS = 3000;
+    const FALL_BACK_MS = 1000;
+    const FIRST_RETRY_MS = 500;
+    const LONGEST_RETRY_MS = 60000;
+    const STALE_AFTER_MS = 5000;
+    const RESTART = 1012;
+
+    let rooms = [];
+    let socket = null;
+    let ready = false;
+    let polling = false;
+    let pollTimer = null;
+    let retryTimer = null;
+    let fallBackTimer = null;
+    let failures = 0;
+    let heartbeatMs = 15000;
+    let heardAt = 0;
+    let clockOffsetMs = 0;
+    let clockKnown = false;
+    let notice = null; // the server's word that what it holds is old
+    let pollTag = null;
+    const asked = new Set(); // rooms whose snapshot was asked for
+    let fresh = null;
+    let path = "none";
+
+    const serverNow = () => Date.now() + clockOffsetMs;
+
+    function setClock(serverTime) {
+        if (!serverTime) return;
+        clockOffsetMs = serverTime - Date.now();
+        clockKnown = true;
+    }
+
+    function show(next) {
+        if (next === path) return;
+        path = next;
+        vn.emit("connection", path);
+    }
+
+    // -- the socket
+
+    function connect() {
+        clearTimeout(retryTimer);
+        const scheme = location.protocol === "https:" ? "wss://" : "ws://";
+        const attempt = new WebSocket(scheme + location.host + vn.config.socket_path);
+        socket = attempt;
+        const giveUp = setTimeout(() => attempt.close(), OPEN_TIMEOUT_MS);
+        attempt.onmessage = (event) => {
+            heardAt = Date.now();
+            if (attempt === socket) receive(JSON.parse(event.data));
+        };
+        attempt.onclose = (event) => {
+            clearTimeout(giveUp);
+            if (attempt === socket) lost(event.code);
+        };
+        attempt.onopen = () => clearTimeout(giveUp);
+    }
+
+    function receive(message) {
+        switch (message.t) {
+            case "hello":
+                setClock(message.server_time);
+                heartbeatMs = message.heartbeat_s * 1000;
+                ready = true;
+                notice = null;
+                asked.clear();
+                stopPolling();
+                show("push");
+                say({ t: "sub", rooms: vn.rooms.stamps(rooms) });
+                if (document.hidden) say({ t: "hidden" });
+                break;
+            case "snap":
+            case "delta":
+                failures = 0;
+                if (message.t === "snap") asked.delete(message.room);
+                if (vn.rooms.take(message) === "gap" && !asked.has(message.room)) {
+                    asked.add(message.room); // once, not for every delta until the snapshot comes
+                    say({ t: "sub", rooms: { [message.room]: null } });
+                }
+                judge();
+                break;
+            case "status":
+                setClock(message.server_time);
+                notice = message.stale ? message : null;
+                judge();
+                break;
+            case "ping":
+                say({ t: "pong" });
+                break;
+            case "pong":
+                setClock(message.server_time);
+                break;
+            default: // a later version of the protocol may say more
+        }
+    }
+
+    function say(message) {
+        if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    }
+
+    function lost(code) {
+        socket = null;
+        ready = false;
+        failures += 1;
+        // After a restart of the server everybody comes back: spread them, but soon.
+        const ceiling = code === RESTART ? 1500 : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
+        retryTimer = setTimeout(connect, ceiling / 2 + (Math.random() * ceiling) / 2);
+        // A socket that comes back at once needs no polling in between.
+        clearTimeout(fallBackTimer);
+        fallBackTimer = setTimeout(startPolling, path === "none" ? 0 : FALL_BACK_MS);
+    }
+
+    function watch() {
+        // Nothing at all for longer than two heartbeats: the connection is dead without saying so.
+        if (ready && Date.now() - heardAt > 2 * heartbeatMs) {
+            const dead = socket;
+            lost(0);
+            dead.onclose = null;
+            dead.close();
+        }
+        judge();
+    }
+
+    // -- polling
+
+    function startPolling() {
+        if (ready || polling) return;
+        polling = true;
+        poll();
+    }
+
+    function stopPolling() {
+        clearTimeout(fallBackTimer);
+        clearTimeout(pollTimer);
+        polling = false;
+    }
+
+    async function poll() {
+        try {
+            const headers = pollTag ? { "If-None-Match": pollTag } : {};
+            const answer = await fetch("/api/live?rooms=" + rooms.join(","), {
+                headers, cache: "no-store", signal: AbortSignal.timeout(POLL_TIMEOUT_MS),
+            });
+            const body = answer.status === 200 ? await answer.json() : null;
+            if (!polling) return; // the socket came back meanwhile
+            setClock(Number(answer.headers.get("X-Server-Time")));
+            if (body) {
+                pollTag = answer.headers.get("ETag");
+                for (const frame of Object.values(body.rooms)) if (frame) vn.rooms.take(frame);
+            }
+            notice = null;
+            if (answer.ok || answer.status === 304) show("polling");
+        } catch (unreachable) {
+            if (polling) show("none");
+        }
+        judge();
+        if (polling) pollTimer = setTimeout(poll, document.hidden ? 5 * POLL_MS : POLL_MS);
+    }
+
+    // -- how old is what we show
+
+    function judge() {
+        const status = vn.rooms.get("status");
+        const heartbeat = status ? status.asOf : null;
+        const old = heartbeat !== null && clockKnown && serverNow() - heartbeat > STALE_AFTER_MS;
+        const next = {
+            known: heartbeat !== null || (notice !== null && notice.since !== null),
+            stale: old || notice !== null,
+            since: heartbeat !== null ? heartbeat : notice && notice.since,
+        };
+        if (fresh && fresh.known === next.known && fresh.stale === next.stale) {
+            fresh.since = next.since;
+            return;
+        }
+        fresh = next;
+        vn.emit("freshness", fresh);
+    }
+
+    function start(names) {
+        rooms = names;
+        connect();
+        setInterval(watch, 500);
+        fallBackTimer = setTimeout(startPolling, OPEN_TIMEOUT_MS);
+        document.addEventListener("visibilitychange", () => {
+            say({ t: document.hidden ? "hidden" : "visible" });
+            if (!document.hidden && !ready && !polling) startPolling();
+        });
+        window.addEventListener("online", () => {
+            if (!socket) connect();
+        });
+    }
+
+    vn.live = {
+        start,
+        serverNow,
+        state: () => path,
+        freshness: () => fresh || { known: false, stale: false, since: null },
+    };
+})(window.vnmarket);

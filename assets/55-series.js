@@ -1,0 +1,96 @@
+/*
+ * The day's time series: read once, then extended by the rooms.
+ * Door: vnmarket.series.line(name, line), .load(names). Emits `series:<name>` after a load and
+ * `points:<name>` after an extension. Takes the whole again when minutes are missing.
+ */
+(function (vn) {
+    "use strict";
+    const RELOAD_AT_MOST_MS = 5000;
+    const store = new Map(); // name -> {date, epoch, lines}
+    const loading = new Map(); // name -> time of the last request
+
+    // Which columns of a room's view belong to which line of its series.
+    const SOURCES = {
+        board: (data) =>
+            Object.entries(data.rows).map(([symbol, row]) => [symbol, data.minute, { price: row.last }]),
+        indices: (data) =>
+            Object.entries(data.indices).map(([id, view]) => [
+                id, view.minute,
+                { value: view.value, advances: view.advances, declines: view.declines, unchanged: view.unchanged },
+            ]),
+        foreign: (data) => [[
+            "market", data.minute,
+            {
+                buy_value_speed: data.market.buy_value_speed,
+                sell_value_speed: data.market.sell_value_speed,
+                net_value: data.market.net_value,
+            },
+        ]],
+        derivatives: (data) =>
+            Object.entries(data.contracts).map(([code, view]) => [
+                code, data.minute, { basis: view.basis, price: view.last, index: view.index_value },
+            ]),
+    };
+
+    async function load(name) {
+        loading.set(name, Date.now());
+        try {
+            const answer = await fetch("/api/live/series/" + name, { cache: "no-cache" });
+            if (!answer.ok) return;
+            const series = await answer.json();
+            store.set(name, series);
+            const copy = vn.rooms.get(name);
+            if (copy) extend(name, copy.data);
+            vn.emit("series:" + name);
+        } catch (unreachable) {
+            loading.delete(name); // the next frame asks again
+        }
+    }
+
+    function reload(name) {
+        const asked = loading.get(name) || 0;
+        if (Date.now() - asked > RELOAD_AT_MOST_MS) load(name);
+    }
+
+    function extend(name, data) {
+        const series = store.get(name);
+        if (!series) return;
+        if (series.date && data.date && series.date !== data.date) {
+            reload(name);
+            return;
+        }
+        for (const [id, minute, values] of SOURCES[name](data)) {
+            if (minute === undefined || minute === null) continue;
+            const line = series.lines[id] || (series.lines[id] = { minute: [], columns: {} });
+            const size = line.minute.length;
+            const last = size ? line.minute[size - 1] : null;
+            if (last !== null && minute < last) continue; // late: the series has more than we see
+            if (last !== null && minute > last + 1) reload(name);
+            if (minute !== last) line.minute.push(minute);
+            for (const column in values) {
+                const list = line.columns[column] || (line.columns[column] = new Array(size).fill(null));
+                const value = values[column] === undefined ? null : values[column];
+                if (minute === last) {
+                    if (value !== null) list[size - 1] = value;
+                } else list.push(value);
+            }
+        }
+        vn.emit("points:" + name);
+    }
+
+    for (const name of Object.keys(SOURCES)) {
+        vn.on("room:" + name, ({ data, renewed }) => {
+            if (renewed) reload(name);
+            if (!store.has(name)) reload(name);
+            extend(name, data);
+        });
+    }
+
+    vn.series = {
+        load,
+        line: (name, id) => {
+            const series = store.get(name);
+            return series && Object.hasOwn(series.lines, id) ? series.lines[id] : null;
+        },
+    };
+})(window.vnmarket);

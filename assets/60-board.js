@@ -1,0 +1,316 @@
+/*
+ * How the price board draws and updates its cells.
+ * Door: the names the grid looks up (dashAgGridFunctions) and the room `board`.
+ * The columns and their order are the server's; a row is updated through the grid's own API.
+ */
+(function (vn) {
+    "use strict";
+    const { format } = vn;
+    const GRID = "board-grid";
+    const AUCTIONS = new Set(["ATO", "ATC"]);
+    const PHONE = new Set(["symbol", "last", "change_pct", "total_volume", "pressure"]);
+    let api = null;
+    let symbols = new Set();
+
+    // -- what a number is compared with
+
+    function tone(price, row) {
+        if (!format.known(price) || !format.known(row.reference)) return "";
+        if (price === row.ceiling) return "ceiling";
+        if (price === row.floor) return "floor";
+        if (price > row.reference) return "up";
+        return price < row.reference ? "down" : "reference";
+    }
+
+    // In an auction the indicative price is what is about to be matched.
+    const estimated = (row) => AUCTIONS.has(row.session) && format.known(row.est_price);
+    const shownPrice = (row) => (estimated(row) ? row.est_price : row.last);
+    function shownChange(row) {
+        const price = shownPrice(row);
+        return format.known(price) && format.known(row.reference) ? price - row.reference : undefined;
+    }
+
+    function toneRules(price) {
+        const rules = {};
+        for (const name of ["up", "down", "reference", "ceiling", "floor"]) {
+            rules[name] = (params) => tone(price(params), params.data) === name;
+        }
+        return rules;
+    }
+    const byOwnValue = toneRules((params) => params.value);
+    const byLast = toneRules((params) => shownPrice(params.data));
+    const fixedTone = (name) => ({ [name]: () => true });
+
+    function depth(params) {
+        const row = params.data;
+        let most = 0;
+        for (const level of [1, 2, 3]) {
+            most = Math.max(most, row["bid" + level + "_volume"] || 0, row["ask" + level + "_volume"] || 0);
+        }
+        return { "--depth": most ? Math.round((100 * (params.value || 0)) / most) + "%" : "0%" };
+    }
+
+    // -- cells that are drawn
+
+    class PressureCell {
+        init(params) {
+            this.box = document.createElement("div");
+            this.box.className = "pressure";
+            for (const name of ["bought", "open", "sold"]) {
+                const bar = document.createElement("i");
+                bar.className = name;
+                this.box.append(bar);
+            }
+            this.refresh(params);
+        }
+        getGui() {
+            return this.box;
+        }
+        refresh(params) {
+            const { buyer_volume: bought, seller_volume: sold, unknown_volume: unknown } = params.data;
+            const all = (bought || 0) + (sold || 0) + (unknown || 0);
+            const parts = [bought, unknown, sold].map((part) => (all ? (100 * (part || 0)) / all : 0));
+            parts.forEach((part, position) => (this.box.children[position].style.width = part.toFixed(1) + "%"));
+            return true;
+        }
+    }
+
+    const SVG = "http://www.w3.org/2000/svg";
+    class SparkCell {
+        init(params) {
+            this.box = document.createElementNS(SVG, "svg");
+            this.box.setAttribute("viewBox", "0 0 272 25");
+            this.box.setAttribute("preserveAspectRatio", "none");
+            this.box.setAttribute("aria-hidden", "true");
+            this.base = document.createElementNS(SVG, "line");
+            this.base.setAttribute("x2", "272");
+            this.path = document.createElementNS(SVG, "path");
+            this.box.append(this.base, this.path);
+            this.refresh(params);
+        }
+        getGui() {
+            return this.box;
+        }
+        refresh(params) {
+            const row = params.data;
+            this.box.setAttribute("class", "spark " + tone(shownPrice(row), row));
+            const line = vn.series.line("board", row.symbol);
+            if (!line || !line.minute.length) return true;
+            const prices = line.columns.price;
+            let low = row.reference || Infinity;
+            let high = row.reference || -Infinity;
+            for (const price of prices) {
+                if (price === null) continue;
+                if (price < low) low = price;
+                if (price > high) high = price;
+            }
+            const scale = 19 / (high - low || 1);
+            const y = (price) => (22 - (price - low) * scale).toFixed(1);
+            let path = "";
+            for (let at = 0; at < prices.length; at++) {
+                if (prices[at] === null) continue;
+                path += (path ? "L" : "M") + (line.minute[at] - 14) + " " + y(prices[at]);
+            }
+            this.path.setAttribute("d", path);
+            if (row.reference) {
+                this.base.setAttribute("y1", y(row.reference));
+                this.base.setAttribute("y2", y(row.reference));
+            }
+            return true;
+        }
+    }
+
+    // -- column types: what the server's columns refer to
+
+    const flashing = { enableCellChangeFlash: true };
+    const shown = (name) => (params) => format[name](params.value);
+    const volume = { ...flashing, valueFormatter: shown("volume") };
+    const columnTypes = {
+        symbol: { cellClass: "cell-symbol", cellClassRules: byLast, tooltipValueGetter: (params) => params.data.sector },
+        reference: { valueFormatter: shown("price"), cellClassRules: fixedTone("reference") },
+        ceiling: { valueFormatter: shown("price"), cellClassRules: fixedTone("ceiling") },
+        floor: { valueFormatter: shown("price"), cellClassRules: fixedTone("floor") },
+        price: { ...flashing, valueFormatter: shown("price"), cellClassRules: byOwnValue },
+        bidVolume: { ...volume, cellClass: "cell-depth-buy", cellStyle: depth },
+        askVolume: { ...volume, cellClass: "cell-depth-sell", cellStyle: depth },
+        last: {
+            ...flashing,
+            valueGetter: (params) => shownPrice(params.data),
+            valueFormatter: shown("price"),
+            cellClass: "cell-last cell-matched edge",
+            cellClassRules: {
+                ...byOwnValue,
+                estimated: (params) => estimated(params.data),
+                "at-ceiling": (params) => tone(params.value, params.data) === "ceiling",
+                "at-floor": (params) => tone(params.value, params.data) === "floor",
+            },
+            tooltipValueGetter: (params) => (estimated(params.data) ? vn.text("est_price_tip") : null),
+        },
+        lastVolume: {
+            ...volume,
+            cellClass: "cell-matched",
+            cellClassRules: {
+                buy: (params) => params.data.side === "buyer",
+                sell: (params) => params.data.side === "seller",
+            },
+        },
+        change: {
+            ...flashing,
+            valueGetter: (params) => shownChange(params.data),
+            valueFormatter: shown("priceChange"),
+            cellClass: "cell-matched",
+            cellClassRules: {
+                ...byLast,
+                rise: (params) => params.value > 0,
+                fall: (params) => params.value < 0,
+            },
+        },
+        changePct: {
+            ...flashing,
+            valueGetter: (params) => {
+                const change = shownChange(params.data);
+                return change === undefined ? undefined : Math.round((1e4 * change) / params.data.reference) / 100;
+            },
+            valueFormatter: shown("percentSigned"),
+            cellClass: "cell-matched",
+            cellClassRules: byLast,
+        },
+        volume: { ...volume, cellClass: "edge" },
+        buyerVolume: { ...volume, cellClass: "buy edge" },
+        sellerVolume: { ...volume, cellClass: "sell" },
+        pressure: {
+            cellRenderer: PressureCell,
+            sortable: true,
+            valueGetter: (params) => {
+                const { buyer_volume: bought, seller_volume: sold } = params.data;
+                return bought || sold ? (bought || 0) / ((bought || 0) + (sold || 0)) : undefined;
+            },
+        },
+        foreignBuy: { ...volume, cellClass: "edge" },
+        foreignSell: volume,
+        room: { valueFormatter: shown("millions"), cellClass: "cell-quiet" },
+        spark: {
+            cellRenderer: SparkCell,
+            sortable: false,
+            cellClass: "edge",
+            valueGetter: (params) => (shownPrice(params.data) || 0) + "@" + params.data.minute,
+        },
+        coverage: {
+            // Said only where something is missing.
+            valueGetter: (params) => (params.data.coverage < 1 ? params.data.coverage : undefined),
+            valueFormatter: shown("coverage"),
+            cellClassRules: { partial: () => true },
+        },
+    };
+
+    function theme(base) {
+        return base.withParams({
+            fontFamily: "inherit",
+            fontSize: 13,
+            headerFontSize: 12,
+            backgroundColor: "var(--panel)",
+            foregroundColor: "var(--text)",
+            headerBackgroundColor: "var(--header)",
+            headerTextColor: "var(--quiet)",
+            borderColor: "var(--line)",
+            accentColor: "var(--accent)",
+            rowHoverColor: "var(--hover)",
+            oddRowBackgroundColor: "var(--panel)",
+            wrapperBorder: false,
+            wrapperBorderRadius: 0,
+            borderRadius: 0,
+            spacing: 4,
+            columnBorder: false,
+            headerColumnBorder: false,
+            headerColumnResizeHandleDisplay: "none",
+            pinnedColumnBorder: true,
+            valueChangeValueHighlightBackgroundColor: "var(--flash)",
+        });
+    }
+
+    window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
+        vnmarketText: (key) => vn.text(key),
+        vnmarketColumnTypes: columnTypes,
+        vnmarketTheme: theme,
+    });
+
+    // -- updates
+
+    function gridRow(symbol, data) {
+        return { symbol, minute: data.minute, ...data.rows[symbol] };
+    }
+
+    function update({ data, patch }) {
+        if (!api) return;
+        if (patch === null) {
+            replace(data);
+            return;
+        }
+        if (!patch.rows) return;
+        const changed = Object.keys(patch.rows);
+        if (changed.some((symbol) => symbols.has(symbol) !== symbol in data.rows)) {
+            replace(data);
+            return;
+        }
+        api.applyTransactionAsync({ update: changed.map((symbol) => gridRow(symbol, data)) });
+    }
+
+    function replace(data) {
+        const wanted = Object.keys(data.rows);
+        const add = wanted.filter((symbol) => !symbols.has(symbol));
+        const kept = wanted.filter((symbol) => symbols.has(symbol));
+        const gone = [...symbols].filter((symbol) => !(symbol in data.rows));
+        api.applyTransaction({
+            add: add.map((symbol) => gridRow(symbol, data)),
+            update: kept.map((symbol) => gridRow(symbol, data)),
+            remove: gone.map((symbol) => ({ symbol })),
+        });
+        symbols = new Set(wanted);
+    }
+
+    function redraw(columns) {
+        if (api) api.refreshCells({ force: true, suppressFlash: true, columns });
+    }
+
+    // Sorting by a live column: at most once a second, and nothing moves under the cursor.
+    function resort() {
+        if (!api || document.hidden) return;
+        const sorted = api.getColumnState().some((column) => column.sort);
+        const hovered = document.querySelector("#" + GRID + " .ag-row-hover");
+        if (sorted && !hovered) api.refreshClientSideRowModel("sort");
+    }
+
+    function fit() {
+        if (!api) return;
+        const phone = window.innerWidth < 768;
+        const all = api.getColumns().map((column) => column.getColId());
+        api.setColumnsVisible(all.filter((id) => !phone || PHONE.has(id)), true);
+        api.setColumnsVisible(all.filter((id) => phone && !PHONE.has(id)), false);
+        if (phone) api.sizeColumnsToFit();
+    }
+
+    function start(gridApi) {
+        api = gridApi;
+        fit();
+        const copy = vn.rooms.get("board");
+        if (copy) update({ data: copy.data, patch: null });
+        vn.on("room:board", update);
+        vn.on("series:board", () => redraw(["spark"]));
+        vn.on("language", () => {
+            api.refreshHeader();
+            redraw();
+        });
+        window.addEventListener("resize", fit);
+        setInterval(resort, 1000);
+    }
+
+    // The grid is loaded by its own chunk: wait for it without holding up the rest.
+    function waitForGrid() {
+        const library = window.dash_ag_grid;
+        const found = library && library.getApi && document.getElementById(GRID) ? library.getApi(GRID) : null;
+        if (found) start(found);
+        else setTimeout(waitForGrid, 30);
+    }
+
+    vn.board = { waitForGrid, tone, shownPrice };
+})(window.vnmarket);

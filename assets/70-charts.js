@@ -1,0 +1,116 @@
+/*
+ * What all charts share: when they are drawn, in which colours, and how a line's end is labelled.
+ * Door: vnmarket.chart(id, topics, view). `view()` returns {traces, annotations, shapes, yaxis} or null.
+ * A chart is redrawn at most twice a second, never while the tab is hidden, and its zoom survives.
+ */
+(function (vn) {
+    "use strict";
+    const REDRAW_MS = 500;
+    const LABEL_HEIGHT_PX = 15;
+    const charts = [];
+
+    function chart(id, topics, view) {
+        const own = { id, view, dirty: true, div: null };
+        charts.push(own);
+        for (const topic of topics) vn.on(topic, () => (own.dirty = true));
+    }
+
+    function find(own) {
+        if (own.div && own.div.isConnected) return own.div;
+        const div = document.querySelector("#" + own.id + " .js-plotly-plot");
+        own.div = div && div._fullLayout && window.Plotly ? div : null;
+        if (own.div) paint(own);
+        return own.div;
+    }
+
+    function axisColours(name) {
+        return {
+            [name + ".color"]: vn.colour("quiet"),
+            [name + ".gridcolor"]: vn.colour("line"),
+            [name + ".zerolinecolor"]: vn.colour("quiet"),
+            [name + ".linecolor"]: vn.colour("line"),
+        };
+    }
+
+    // Colours and words that do not change with the data.
+    function paint(own) {
+        const layout = own.div.layout;
+        const axes = Object.keys(layout).filter((key) => /^[xy]axis/.test(key));
+        const changes = {
+            "font.family": getComputedStyle(document.body).fontFamily,
+            "font.size": 12,
+            "font.color": vn.colour("quiet"),
+            "hoverlabel.bgcolor": vn.colour("header"),
+            "hoverlabel.bordercolor": vn.colour("quiet"),
+            "hoverlabel.font.color": vn.colour("text"),
+            "modebar.bgcolor": "rgba(0,0,0,0)",
+            separators: vn.choice("language") === "vi" ? ",." : ".,",
+            "shapes[0].line.color": vn.colour("line"),
+        };
+        for (const axis of axes) Object.assign(changes, axisColours(axis));
+        window.Plotly.relayout(own.div, changes);
+        own.dirty = true;
+    }
+
+    function draw(own) {
+        if (!own.dirty || !find(own)) return;
+        own.dirty = false;
+        const next = own.view();
+        if (!next) return;
+        const data = { x: [], y: [], customdata: [], "line.color": [], fillcolor: [] };
+        for (const trace of next.traces) {
+            data.x.push(trace.x);
+            data.y.push(trace.y);
+            data.customdata.push(trace.hover || []);
+            data["line.color"].push(trace.colour);
+            data.fillcolor.push(trace.fill || "rgba(0,0,0,0)");
+        }
+        const layout = { annotations: spread(own, next.labels || []), ...(next.layout || {}) };
+        window.Plotly.update(own.div, data, layout);
+    }
+
+    // Labels at the ends of lines, pushed apart so that none covers another.
+    function spread(own, labels) {
+        const area = own.div._fullLayout;
+        const placed = labels
+            .filter((label) => vn.format.known(label.y) && vn.format.known(label.x))
+            .map((label) => {
+                const axis = area[label.axis || "yaxis"];
+                const pixel = axis && axis.l2p ? axis._offset + axis.l2p(label.y) : 0;
+                return { label, pixel, wanted: pixel };
+            })
+            .sort((a, b) => a.wanted - b.wanted);
+        for (let at = 1; at < placed.length; at++) {
+            placed[at].pixel = Math.max(placed[at].pixel, placed[at - 1].pixel + LABEL_HEIGHT_PX);
+        }
+        return placed.map(({ label, pixel, wanted }) => ({
+            x: label.x,
+            y: label.y,
+            yref: label.axis ? label.axis.replace("axis", "") : "y",
+            xanchor: "left",
+            xshift: 4,
+            yshift: wanted - pixel,
+            text: label.text,
+            showarrow: false,
+            font: { color: label.colour, size: 12 },
+        }));
+    }
+
+    // A colour of the style sheet (#rrggbb) with an opacity, for areas.
+    function faint(name, opacity) {
+        const value = parseInt(vn.colour(name).slice(1), 16);
+        return "rgba(" + [value >> 16, (value >> 8) & 255, value & 255, opacity].join(",") + ")";
+    }
+
+    function start() {
+        setInterval(() => {
+            if (!document.hidden) charts.forEach(draw);
+        }, REDRAW_MS);
+        for (const topic of ["colours", "language"]) {
+            vn.on(topic, () => charts.forEach((own) => own.div && paint(own)));
+        }
+        window.addEventListener("resize", () => charts.forEach((own) => (own.dirty = true)));
+    }
+
+    Object.assign(vn, { chart, charts: { start, faint, drawAll: () => charts.forEach(draw) } });
+})(window.vnmarket);

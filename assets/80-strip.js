@@ -1,0 +1,116 @@
+/*
+ * The strip: indices, phase and countdown, feed, age, path, coverage, marks.
+ * Knows the rooms `indices`, `derivatives`, `status`. Times are judged by the server's clock.
+ */
+(function (vn) {
+    "use strict";
+    const { format } = vn;
+    const byId = (id) => document.getElementById(id);
+
+    function toneOf(change) {
+        return change > 0 ? "up" : change < 0 ? "down" : "reference";
+    }
+
+    function item(id, values) {
+        const box = document.querySelector('[data-index="' + id + '"]');
+        if (!box) return;
+        const tone = toneOf(values.change);
+        const value = box.querySelector(".index-value");
+        vn.setText(value, values.shown || vn.text("none"));
+        value.className = "index-value " + tone;
+        const change = box.querySelector(".index-change");
+        vn.setText(change, values.moved);
+        change.className = "index-change " + tone + (values.change > 0 ? " rise" : values.change < 0 ? " fall" : "");
+        vn.setText(box.querySelector(".index-turnover"), values.turnover);
+    }
+
+    function indices({ data }) {
+        for (const [id, one] of Object.entries(data.indices)) {
+            item(id, {
+                change: one.change,
+                shown: format.points(one.value),
+                moved: one.change === undefined ? "" : format.pointsSigned(one.change) + " (" + format.percentSigned(one.change_pct) + ")",
+                turnover: one.total_value ? format.billions(one.total_value) + " " + vn.text("billion") : "",
+            });
+            const box = document.querySelector('[data-index="' + id + '"] .breadth-bar');
+            if (box && format.known(one.advances)) {
+                vn.fillBreadth(box, one);
+                box.title = vn.text("breadth_tip") + ": " + [one.advances, one.unchanged, one.declines].map(format.whole).join(" / ");
+            }
+        }
+    }
+
+    function future({ data }) {
+        const one = data.contracts[data.active];
+        if (!one) return;
+        item("future", {
+            change: one.change,
+            shown: format.tenths(one.last),
+            moved: one.change === undefined ? "" : format.tenthsSigned(one.change) + " (" + format.percentSigned(one.change_pct) + ")",
+            turnover: format.known(one.basis) ? vn.text("basis_short") + " " + format.pointsSigned(one.basis) : "",
+        });
+    }
+
+    // -- phase, feed, age: every tick, because they change without data
+
+    function marketNow(status) {
+        const { market_now: then, market_speed: speed } = status.data;
+        if (!format.known(then)) return null;
+        const elapsed = Math.max(0, vn.live.serverNow() - status.asOf);
+        return then + elapsed * (speed === undefined || speed === null ? 0 : speed);
+    }
+
+    function phase(status) {
+        const view = (status.data.phases || {}).HOSE;
+        vn.setText(byId("phase"), vn.text(view ? "phase_" + view.phase : "phase_unknown"));
+        byId("phase").title = view && view.disagrees ? vn.text("phase_disagrees") : "";
+        const now = marketNow(status);
+        const left = view && format.known(view.ends) && now !== null ? view.ends - now : null;
+        vn.setText(byId("countdown"), left === null ? "" : vn.text("phase_left", { time: format.span(left) }));
+        const today = new Date(vn.live.serverNow() + 7 * 3600e3).toISOString().slice(0, 10);
+        const other = status.data.date && status.data.date !== today;
+        vn.setText(byId("market-date"), other ? format.date(status.data.date) : "");
+    }
+
+    function feed(status, verdict) {
+        const box = byId("feed").closest(".feed");
+        box.dataset.state = verdict.state;
+        vn.setText(byId("feed-state"), verdict.words);
+        vn.setText(byId("transport"), vn.text("transport_" + vn.live.state()));
+        byId("transport").dataset.transport = vn.live.state();
+        const newest = status && status.data.last_message_at;
+        const age = format.known(newest) ? vn.text("age", { age: format.age(vn.live.serverNow() - newest) }) : "";
+        vn.setText(byId("age"), age);
+    }
+
+    function marks(status) {
+        byId("simulated").hidden = !(status && status.data.simulated);
+        const share = status ? status.data.coverage : null;
+        vn.setText(byId("coverage"), format.known(share) ? vn.text("coverage_label", { coverage: format.coverage(share) }) : "");
+        byId("coverage").style.color = share < 1 ? "var(--warn)" : "";
+        if (status && status.data.calendar_known === false) vn.setText(byId("market-date"), vn.text("calendar_unknown"));
+    }
+
+    function tick() {
+        const status = vn.rooms.get("status");
+        if (status) phase(status);
+        feed(status, vn.verdict());
+        marks(status);
+    }
+
+    function again() {
+        for (const [room, show] of [["indices", indices], ["derivatives", future]]) {
+            const copy = vn.rooms.get(room);
+            if (copy) show(copy);
+        }
+        tick();
+    }
+
+    vn.on("room:indices", indices);
+    vn.on("room:derivatives", future);
+    vn.on("room:status", tick);
+    vn.on("connection", tick);
+    vn.on("freshness", tick);
+    vn.on("language", again);
+    vn.strip = { tick };
+})(window.vnmarket);
