@@ -21,6 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from workers.children import die_with_parent, kill_group
+from workers.probes import await_port
 
 EXIT_SETTINGS = 2
 """Exit code of a process that refuses its settings: starting it again cannot help."""
@@ -32,16 +33,23 @@ _STABLE_S = 20.0
 _MAX_QUICK_DEATHS = 12
 _CHUNK = 65_536
 _LAST_WORDS_S = 0.5
+_PATIENCE_S = 10.0
 
 
 @dataclass(frozen=True)
 class Command:
-    """A process to keep running. `restart_when_done`: also after it ended with code 0."""
+    """A process to keep running.
+
+    `restart_when_done`: also after it ended with code 0. `waits_for`: a loopback port, opened by
+    another of them, that is given some time before the first start; a matter of comfort, since every
+    process copes with the absence of the others.
+    """
 
     name: str
     argv: Sequence[str]
     env: Mapping[str, str]
     restart_when_done: bool = True
+    waits_for: int | None = None
 
 
 class Supervisor:
@@ -82,6 +90,8 @@ class Supervisor:
         """Start a command again whenever it ends; returns the code that makes this pointless."""
         loop = asyncio.get_running_loop()
         deaths = 0
+        if command.waits_for is not None:
+            await await_port(command.waits_for, _PATIENCE_S)
         while True:
             started = loop.time()
             try:

@@ -27,12 +27,14 @@ from core.errors import VnMarketError
 from workers.children import LOOPBACK, free_port, port_is_free
 from workers.engine_place import EngineError
 from workers.engines import EmbeddedPostgres, EmbeddedValkey
+from workers.probes import http_answers
 from workers.runtime import STOP_SIGNALS
 from workers.settings import WorkerSettings
 from workers.supervisor import Command, Supervisor, environment
 
 DATABASE = "vnmarket"
 SIMULATOR = "simulator"
+WORKER = "worker"
 STOP_DEADLINE_S = 10.0
 _LIVE_TIMEOUT_S = 60.0
 _POLL_S = 0.1
@@ -98,6 +100,7 @@ def build_commands(settings: WorkerSettings, options: UpOptions, urls: Mapping[s
     except (OSError, AssertionError) as error:
         raise StartError(f"cannot read {options.procfile}: {error}") from None
     extra = {**urls, "HOST": settings.host, "PORT": str(settings.port)}
+    port: int | None = None
     if settings.has_credentials:
         listed.pop(SIMULATOR, None)
     elif SIMULATOR in listed:
@@ -116,8 +119,16 @@ def build_commands(settings: WorkerSettings, options: UpOptions, urls: Mapping[s
         program = shutil.which(argv[0], path=env["PATH"])
         if program is None:
             raise StartError(f"{options.procfile} names {argv[0]}, which is not installed")
-        flags = options.simulator_flags if name == SIMULATOR else ()
-        commands.append(Command(name, [program, *argv[1:], *flags], env, restart_when_done=name != SIMULATOR))
+        is_simulator = name == SIMULATOR
+        commands.append(
+            Command(
+                name,
+                [program, *argv[1:], *(options.simulator_flags if is_simulator else ())],
+                env,
+                restart_when_done=not is_simulator,
+                waits_for=port if name == WORKER else None,
+            )
+        )
     return commands
 
 
@@ -177,26 +188,12 @@ async def _announce(settings: WorkerSettings) -> None:
     host = LOOPBACK if settings.host in _WILDCARDS else settings.host
     loop = asyncio.get_running_loop()
     late = loop.time() + _LIVE_TIMEOUT_S
-    while not await _answers(host, settings.port):
+    while not await http_answers(host, settings.port):
         if loop.time() > late:
             say(f"http://{host}:{settings.port}/health does not answer yet; the lines above may say why")
             late = float("inf")
         await asyncio.sleep(_POLL_S)
     say(f"VN Market is live at http://{host}:{settings.port}/")
-
-
-async def _answers(host: str, port: int) -> bool:
-    """Whether an HTTP server answers `/health`, in good health or not."""
-    try:
-        async with asyncio.timeout(5):
-            reader, writer = await asyncio.open_connection(host, port)
-            try:
-                writer.write(f"GET /health HTTP/1.0\r\nHost: {host}:{port}\r\n\r\n".encode())
-                return (await reader.readline()).startswith(b"HTTP/")
-            finally:
-                writer.close()
-    except (OSError, TimeoutError):
-        return False
 
 
 async def _keep_engines(engines: Sequence[Engine], stop: asyncio.Event) -> None:

@@ -24,9 +24,6 @@ STAND_IN = """
 import http.server, json, os, signal, sys, time
 name, folder = sys.argv[1], sys.argv[2]
 kept = {k: v for k, v in os.environ.items() if k.isupper()}
-with open(f"{folder}/{name}.json", "w") as note:
-    json.dump({"argv": sys.argv[3:], "env": kept, "pid": os.getpid()}, note)
-print(f"{name} says hello", flush=True)
 if "dies" in name:
     sys.exit(3)
 if "refuses" in name:
@@ -36,6 +33,9 @@ def end(*_):
         order.write(name + "\\n")
     sys.exit(0)
 signal.signal(signal.SIGTERM, signal.SIG_IGN if "deaf" in name else end)
+with open(f"{folder}/{name}.json", "w") as note:
+    json.dump({"argv": sys.argv[3:], "env": kept, "pid": os.getpid()}, note)
+print(f"{name} says hello", flush=True)
 if "parent" in name:
     child = os.fork()
     if child == 0:
@@ -49,6 +49,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
     def log_message(self, *_):
         pass
+if name == "simulator":
+    http.server.HTTPServer(("127.0.0.1", int(os.environ["SIMULATOR_PORT"])), Handler).serve_forever()
 if name == "web":
     http.server.HTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Handler).serve_forever()
 while True:
@@ -151,6 +153,7 @@ def product(place: Path, products: list[Product]) -> Product:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_goes_live_and_leaves_nothing(product: Product, number: signal.Signals) -> None:
     product.start().live()
+    product.says("worker says hello")
     family = product.family()
     assert {"postgres", "valkey-server"} <= {process.name() for process in family}
     assert product.stop(number) == 0
@@ -296,6 +299,7 @@ def test_a_refused_setting_ends_the_whole_by_name(place: Path, products: list[Pr
 def test_the_deaf_and_the_orphaned_are_ended_too(place: Path, products: list[Product]) -> None:
     products.append(Product(place, "web", "deaf", "parent"))
     product = products[0].start().live()
+    product.says("deaf      | deaf says hello")
     grandchild = place / "grandchild"
     eventually(lambda: grandchild.exists() and grandchild.read_text(), what="a grandchild")
     family = product.family()
