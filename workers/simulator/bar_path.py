@@ -1,12 +1,14 @@
 """From one bar to a sequence of matches whose open, high, low, close and volume are exactly the bar's.
 
-Door: `auction_volume`, `auction_parts`, `continuous_prints`, `price_path`. Refuses to know messages and symbols.
+Door: `auction_volume`, `auction_parts`, `continuous_prints`, `price_path`.
+Refuses to know messages and symbols.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from workers.simulator.day_folder import MinuteBar
@@ -152,6 +154,6 @@ def _split(volume: int, parts: int, lot: int, rng: random.Random) -> list[int]:
         return [volume]
     lots = volume // lot
     cuts = [0, *sorted(rng.sample(range(1, lots), parts - 1)), lots]
-    volumes = [(after - before) * lot for before, after in zip(cuts, cuts[1:], strict=False)]
+    volumes = [(after - before) * lot for before, after in pairwise(cuts)]
     volumes[-1] += volume - lots * lot
     return volumes

@@ -7,11 +7,11 @@ Door: `Ladder` (valid prices between floor and ceiling), `Book` (what an X-QUOTE
 from __future__ import annotations
 
 import random
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from core.market.calendar import Board
 from core.market.prices import TENTHS, VND, step_vnd
-from workers.simulator.messages import LEVELS, NO_LEVELS
+from workers.simulator.messages import LEVELS, NO_LEVELS, Levels
 
 HOSE_LEVELS = 3
 LOT_SHARES = 100
@@ -21,10 +21,10 @@ LOT_CONTRACTS = 1
 class Book(NamedTuple):
     """The ten levels of each side as the wire has them, best first, 0.0 where empty."""
 
-    ask_prices: tuple[float, ...]
-    ask_volumes: tuple[float, ...]
-    bid_prices: tuple[float, ...]
-    bid_volumes: tuple[float, ...]
+    ask_prices: Levels
+    ask_volumes: Levels
+    bid_prices: Levels
+    bid_volumes: Levels
 
 
 class Ladder:
@@ -45,8 +45,8 @@ class Ladder:
         self.scale = TENTHS if board is Board.DERIVATIVES else VND
         self.lot = LOT_CONTRACTS if board is Board.DERIVATIVES else LOT_SHARES
         self.depth = LEVELS if board is Board.DERIVATIVES else HOSE_LEVELS
-        self._asks: dict[int, tuple[tuple[float, ...], int]] = {}
-        self._bids: dict[int, tuple[tuple[float, ...], int]] = {}
+        self._asks: dict[int, tuple[Levels, int]] = {}
+        self._bids: dict[int, tuple[Levels, int]] = {}
 
     def snap(self, price: float) -> int:
         """The valid price at or below `price`, within the limits."""
@@ -69,7 +69,7 @@ class Ladder:
         lower = price - step_vnd(self.board, price - 1)
         return None if lower <= 0 or (self.floor is not None and lower < self.floor) else lower
 
-    def asks(self, best: int | None) -> tuple[tuple[float, ...], int]:
+    def asks(self, best: int | None) -> tuple[Levels, int]:
         """(ten wire prices from the best ask up, how many of them are filled)."""
         if best is None:
             return NO_LEVELS, 0
@@ -78,7 +78,7 @@ class Ladder:
             known = self._asks[best] = self._run(best, upward=True)
         return known
 
-    def bids(self, best: int | None) -> tuple[tuple[float, ...], int]:
+    def bids(self, best: int | None) -> tuple[Levels, int]:
         """(ten wire prices from the best bid down, how many of them are filled)."""
         if best is None:
             return NO_LEVELS, 0
@@ -87,14 +87,14 @@ class Ladder:
             known = self._bids[best] = self._run(best, upward=False)
         return known
 
-    def _run(self, best: int, *, upward: bool) -> tuple[tuple[float, ...], int]:
+    def _run(self, best: int, *, upward: bool) -> tuple[Levels, int]:
         prices: list[float] = []
         price: int | None = best
         while price is not None and len(prices) < self.depth:
             prices.append(price / self.scale)
             price = self.above(price) if upward else self.below(price)
         filled = len(prices)
-        return (*prices, *NO_LEVELS[filled:]), filled
+        return cast(Levels, (*prices, *NO_LEVELS[filled:])), filled
 
 
 def paint(
@@ -125,7 +125,7 @@ def paint(
         volumes[asks] += bid_at_least
     return Book(
         ask_prices,
-        (*volumes[:asks], *NO_LEVELS[asks:]),
+        cast(Levels, (*volumes[:asks], *NO_LEVELS[asks:])),
         bid_prices,
-        (*volumes[asks:], *NO_LEVELS[bids:]),
+        cast(Levels, (*volumes[asks:], *NO_LEVELS[bids:])),
     )

@@ -17,7 +17,10 @@ from core.market.calendar import instant_ms
 LEVELS = 10
 """Levels of an X-QUOTE on the wire, filled or not."""
 
-NO_LEVELS: tuple[float, ...] = (0.0,) * LEVELS
+Levels = tuple[float, float, float, float, float, float, float, float, float, float]
+"""One side's prices or volumes on the wire, best first, 0.0 where empty."""
+
+NO_LEVELS: Levels = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 _DAY_SECONDS = 86_400
 

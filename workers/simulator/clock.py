@@ -1,0 +1,56 @@
+"""The simulated time: real time, N times real time, or as fast as it is taken.
+
+Door: `SimulatedClock`. The monotonic clock is an argument. Refuses to know messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class SimulatedClock:
+    """Epoch milliseconds of the simulated day."""
+
+    def __init__(self, speed: float | None, *, start_ms: int, mono_s: Callable[[], float]) -> None:
+        """
+        Args:
+            speed: simulated seconds a second; None: the time is that of the newest message.
+            start_ms: the time until `begin`.
+            mono_s: a monotonic clock, seconds.
+        """
+        self.speed = speed
+        self.ended = False
+        self._start_ms = start_ms
+        self._mono_s = mono_s
+        self._began_s: float | None = None
+        self._newest_ms = start_ms
+        self._ended_ms = start_ms
+
+    def begin(self, start_ms: int) -> None:
+        """Starts the time at an instant."""
+        self._start_ms = self._newest_ms = start_ms
+        self._began_s = self._mono_s()
+
+    def note(self, ts_ms: int) -> None:
+        """A message of this time is being sent."""
+        if ts_ms > self._newest_ms:
+            self._newest_ms = ts_ms
+
+    def end(self) -> None:
+        """The day is over; the time stands still."""
+        self._ended_ms = self.now_ms()
+        self.ended = True
+
+    def now_ms(self) -> int:
+        """The simulated time now."""
+        if self.ended:
+            return self._ended_ms
+        if self._began_s is None or self.speed is None:
+            return self._newest_ms
+        return self._start_ms + int((self._mono_s() - self._began_s) * 1000 * self.speed)
+
+    def wait_s(self, ts_ms: int) -> float:
+        """Real seconds until an instant is due; 0 when it is, or when there is no pace."""
+        if self.speed is None:
+            return 0.0
+        return max(0.0, (ts_ms - self.now_ms()) / 1000 / self.speed)

@@ -1,0 +1,230 @@
+"""`vnmarket simulate`: the simulated server as a process.
+
+Door: `run`, `simulate` (the command). Refuses to know the wire. The only room of the simulator
+that reads the calendar clock: without flags it opens at the current Vietnamese time when a
+session is on, else at 09:00 of the last trading day.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+import os
+import signal
+import time
+
+import click
+
+from core.market.calendar import (
+    DEFAULT_CALENDAR,
+    TRADING_PHASES,
+    Board,
+    local_date,
+    local_seconds,
+)
+from workers.simulator.errors import SourceError
+from workers.simulator.recorded import Recording
+from workers.simulator.server import KEEP_ALIVE_S, TOKEN_LIFETIME_S, SimulatedServer
+from workers.simulator.source import EXCHANGE, Source, open_source
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_PORT = 8052
+OPENING_SECONDS = 9 * 3600
+_MAX_SPEED_NAME = "max"
+_EXIT_REFUSED = 2
+
+
+def run(
+    *,
+    host: str,
+    port: int,
+    source: str,
+    speed: float | None,
+    start: int | None,
+    seed: int,
+    symbols: int,
+    trading_date: dt.date | None = None,
+    wait_for_client: bool | None = None,
+    token_lifetime_s: float = TOKEN_LIFETIME_S,
+    credentials: tuple[str, str] | None = None,
+    keep_alive_s: float = KEEP_ALIVE_S,
+) -> int:
+    """Serves until SIGTERM or SIGINT.
+
+    Args:
+        source: `exchange` or a path.
+        speed: simulated seconds a second; None as fast as clients take it.
+        start: local seconds of the day; None: see the module.
+        trading_date: of `exchange`; None: today in Vietnam, or the last trading day.
+        wait_for_client, token_lifetime_s, credentials, keep_alive_s: see `SimulatedServer`.
+    Returns: the exit code; 2 when the source or the address is refused.
+    """
+    now_ms = time.time_ns() // 1_000_000
+    today = local_date(now_ms)
+    if trading_date is not None and not DEFAULT_CALENDAR.is_trading_day(trading_date):
+        click.echo(f"simulate: {trading_date} is not a trading day", err=True)
+        return _EXIT_REFUSED
+    date = trading_date or DEFAULT_CALENDAR.last_trading_day(today)
+    try:
+        opened = open_source(source, seed=seed, symbols=symbols, trading_date=date)
+    except SourceError as error:
+        click.echo(f"simulate: {error}", err=True)
+        return _EXIT_REFUSED
+    if start is None:
+        start = default_start(opened, source, speed, now_ms)
+    server = SimulatedServer(
+        opened,
+        speed=speed,
+        host=host,
+        port=port,
+        start_seconds=start,
+        wait_for_client=wait_for_client,
+        credentials=credentials,
+        token_lifetime_s=token_lifetime_s,
+        keep_alive_s=keep_alive_s,
+        source_name=EXCHANGE if source == EXCHANGE else os.path.basename(os.path.normpath(source)),
+    )
+    ready = (
+        f"source={source} date={opened.trading_date} start={_clock_text(start)} speed={_speed_text(speed)}"
+    )
+    try:
+        return asyncio.run(_serve(server, ready))
+    except (OSError, SourceError) as error:
+        click.echo(f"simulate: {error}", err=True)
+        return _EXIT_REFUSED
+
+
+def default_start(opened: Source, spec: str, speed: float | None, now_ms: int) -> int | None:
+    """Where the day begins when nobody said so, local seconds of the day.
+
+    A day without a pace, and a file of messages, begin with their first message. `exchange`
+    begins now when today is its day and a board is trading. Everything else begins at 09:00.
+
+    Args:
+        spec: as given; now_ms: epoch ms.
+    """
+    if spec == EXCHANGE:
+        phases = {DEFAULT_CALENDAR.phase_at(board, now_ms).phase for board in Board}
+        if opened.trading_date == local_date(now_ms) and phases & TRADING_PHASES:
+            return local_seconds(now_ms)
+        return OPENING_SECONDS
+    return None if speed is None or isinstance(opened, Recording) else OPENING_SECONDS
+
+
+async def _serve(server: SimulatedServer, ready: str) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    starting = asyncio.create_task(server.start())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            print(f"simulator ready on {server.url} {ready}", flush=True)
+            failing = asyncio.create_task(server.run_until_failure())
+            await asyncio.wait({failing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if failing.done() and failing.exception() is None:
+                await stopping
+            failing.cancel()
+    finally:
+        starting.cancel()
+        stopping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await server.stop()
+    return 0
+
+
+def _clock_text(seconds: int | None) -> str:
+    return "first" if seconds is None else f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+
+
+def _speed_text(speed: float | None) -> str:
+    return _MAX_SPEED_NAME if speed is None else f"{speed:g}"
+
+
+class _Speed(click.ParamType):
+    name = "1|N|max"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float | str:
+        if value == _MAX_SPEED_NAME:
+            return _MAX_SPEED_NAME
+        try:
+            speed = float(str(value))
+        except ValueError:
+            speed = 0.0
+        if not 0 < speed < float("inf"):
+            self.fail("expected a positive number, or max", param, ctx)
+        return speed
+
+
+class _Start(click.ParamType):
+    name = "HH:MM"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        hours, _, minutes = str(value).partition(":")
+        if not (hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60):
+            self.fail("expected a local time such as 09:00", param, ctx)
+        return int(hours) * 3600 + int(minutes) * 60
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=DEFAULT_PORT, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--source", default=EXCHANGE, show_default=True, help="`exchange`, or a PATH: day folder, tape, messages."
+)
+@click.option(
+    "--speed", type=_Speed(), default="1", show_default=True, help="Simulated seconds a second, or max."
+)
+@click.option(
+    "--start", type=_Start(), default=None, help="Local time; default now in a session, else 09:00."
+)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--symbols", default=30, show_default=True, type=click.IntRange(1, 5_000))
+@click.option(
+    "--date", "date", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Trading date of `exchange`."
+)
+@click.option(
+    "--wait-for-client/--no-wait-for-client",
+    default=None,
+    help="Hold the day for a subscriber; default with max.",
+)
+@click.option("--token-lifetime", default=TOKEN_LIFETIME_S, show_default=True, help="Seconds.")
+def simulate(
+    host: str,
+    port: int,
+    source: str,
+    speed: float | str,
+    start: int | None,
+    seed: int,
+    symbols: int,
+    date: dt.datetime | None,
+    wait_for_client: bool | None,
+    token_lifetime: float,
+) -> None:
+    """Serve a simulated SSI FastConnect: REST and stream on one port."""
+    logging.basicConfig(
+        level=os.environ.get("LOG_LEVEL", "INFO").upper(),
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
+    raise SystemExit(
+        run(
+            host=host,
+            port=port,
+            source=source,
+            speed=None if isinstance(speed, str) else speed,
+            start=start,
+            seed=seed,
+            symbols=symbols,
+            trading_date=None if date is None else date.date(),
+            wait_for_client=wait_for_client,
+            token_lifetime_s=token_lifetime,
+        )
+    )

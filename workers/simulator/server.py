@@ -1,0 +1,346 @@
+"""The simulated FastConnect server: REST and SignalR on one port.
+
+Door: `SimulatedServer`, an async context manager that tests use in their own process and
+`main.py` runs as one. Refuses to know what kind of day it serves: that is its `Source`.
+
+Every connection is an asyncio stream whose bytes pass through sans-I/O protocols (h11 for HTTP,
+websockets for the upgraded socket), so faults can be put on the wire at any byte.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections import OrderedDict
+from email.utils import formatdate
+from types import TracebackType
+from typing import Any, Self
+
+import h11
+import msgspec
+from websockets.http11 import Request as UpgradeRequest
+from websockets.server import ServerProtocol
+
+from core.market.calendar import instant_ms
+from workers.simulator import http_door, rest
+from workers.simulator import signalr_wire as wire
+from workers.simulator.clock import SimulatedClock
+from workers.simulator.day_record import DayRecord
+from workers.simulator.http_door import BadRequest, Request, Response
+from workers.simulator.player import Player
+from workers.simulator.source import Source
+from workers.simulator.stream_client import StreamClient
+from workers.simulator.tokens import TokenIssuer
+
+logger = logging.getLogger(__name__)
+
+API_PATH = "/api/v2/market/"
+HUB_PATH = "/v2.0/signalr/"
+CLOCK_PATH = "/simulator/clock"
+KEEP_ALIVE_S = 10.0
+TOKEN_LIFETIME_S = 8 * 3600.0
+MAX_CONNECTION_TOKENS = 1_024
+"""Negotiated tokens that are remembered; beyond that the oldest is forgotten and must negotiate again."""
+
+_CLOSE_GRACE_S = 0.3
+_DEFAULT_PROTOCOL = "1.5"
+
+
+class _Credentials(msgspec.Struct):
+    consumer_id: str = msgspec.field(name="consumerID", default="")
+    consumer_secret: str = msgspec.field(name="consumerSecret", default="")
+
+
+class SimulatedServer:
+    """A server for one source's day. Use `async with`, or `start` and `stop`."""
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        speed: float | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        start_seconds: int | None = None,
+        wait_for_client: bool | None = None,
+        credentials: tuple[str, str] | None = None,
+        token_lifetime_s: float = TOKEN_LIFETIME_S,
+        keep_alive_s: float = KEEP_ALIVE_S,
+        source_name: str = "exchange",
+    ) -> None:
+        """
+        Args:
+            source: the day.
+            speed: simulated seconds a second; None as fast as clients take it.
+            port: 0 takes a free one; `url` tells it.
+            start_seconds: local seconds of the day at which the day begins for clients; what lies
+                before is known, not sent. None: with the source's first message.
+            wait_for_client: hold the day until the first client has subscribed trades; None does
+                so only when there is no pace.
+            credentials: the one (id, secret) that may log in; None takes any non-empty pair.
+            keep_alive_s: seconds between keep-alive frames.
+            source_name: what the clock door calls the source.
+        """
+        self._source = source
+        self._host = host
+        self._port = port
+        self._credentials = credentials
+        self._keep_alive_s = keep_alive_s
+        self._source_name = source_name
+        start_ms = None if start_seconds is None else _instant(source, start_seconds)
+        self._clock = SimulatedClock(
+            speed, start_ms=_instant(source, 0) if start_ms is None else start_ms, mono_s=time.monotonic
+        )
+        self.record = DayRecord()
+        self._market_data = rest.MarketData(source.reference, self.record, source.trading_date)
+        self._tokens = TokenIssuer(secrets.token_bytes(32), lifetime_s=token_lifetime_s)
+        self._connection_tokens: OrderedDict[str, str] = OrderedDict()
+        self._clients: dict[str, StreamClient] = {}
+        self._handlers: set[asyncio.Task[Any]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._listener: asyncio.Server | None = None
+        self._playing: asyncio.Task[None] | None = None
+        self.player = Player(
+            source,
+            self.record,
+            self._clock,
+            lambda: list(self._clients.values()),
+            start_ms=start_ms,
+            wait_for_client=speed is None if wait_for_client is None else wait_for_client,
+        )
+        self.accepting = True
+        """False refuses new connections (they are reset) and leaves the open ones alone."""
+        self.connections = 0
+        """WebSockets accepted so far."""
+        self.overflows = 0
+        """Clients disconnected because they did not read."""
+
+    # -- life ------------------------------------------------------------------------
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Listens, and returns once everything before the day's start is known.
+
+        Raises: OSError when the address is taken; what the source raises.
+        """
+        self._listener = await asyncio.start_server(self._connected, self._host, self._port)
+        self._port = self._listener.sockets[0].getsockname()[1]
+        self._playing = asyncio.create_task(self.player.run())
+        ready = asyncio.create_task(self.player.ready.wait())
+        await asyncio.wait({self._playing, ready}, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        if self._playing.done() and self._playing.exception() is not None:
+            await self.stop()
+
+    async def stop(self) -> None:
+        """Says good-bye to every client and ends everything, within a second.
+
+        Raises: what ended the playing of the day, if something did.
+        """
+        if self._listener is not None:
+            self._listener.close()
+        if self._playing is not None:
+            self._playing.cancel()
+        for client in list(self._clients.values()):
+            client.close()
+        if self._clients:
+            await asyncio.wait(list(self._handlers), timeout=_CLOSE_GRACE_S)
+        await self._end_all_connections()
+        if self._playing is not None:
+            results = await asyncio.gather(self._playing, return_exceptions=True)
+            if isinstance(results[0], Exception):
+                raise results[0]
+
+    async def run_until_failure(self) -> None:
+        """Returns when the day is over; raises what the source raised."""
+        if self._playing is not None:
+            await self._playing
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return self._port
+
+    @property
+    def url(self) -> str:
+        """Base address of REST and stream."""
+        return f"http://{self._host}:{self._port}"
+
+    @property
+    def ended(self) -> bool:
+        """Whether the day is over."""
+        return self._clock.ended
+
+    @property
+    def stream_clients(self) -> int:
+        """WebSockets open now."""
+        return len(self._clients)
+
+    async def drop_connections(self) -> None:
+        """Cuts every open connection without a closing handshake; new ones are welcome."""
+        await self._end_all_connections()
+
+    async def _end_all_connections(self) -> None:
+        for writer in list(self._writers):
+            writer.transport.abort()
+        handlers = list(self._handlers)
+        for handler in handlers:
+            handler.cancel()
+        await asyncio.gather(*handlers, return_exceptions=True)
+
+    # -- connections --------------------------------------------------------------------
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self.accepting:
+            writer.transport.abort()
+            return
+        task = asyncio.current_task()
+        if task is not None:
+            self._handlers.add(task)
+        self._writers.add(writer)
+        try:
+            await self._serve(reader, writer)
+        except (BadRequest, ConnectionError) as error:
+            logger.info("connection ended: %s", error)
+        except asyncio.CancelledError:
+            # The server is stopping or was told to cut this connection.
+            pass
+        finally:
+            self._writers.discard(writer)
+            if task is not None:
+                self._handlers.discard(task)
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Requests of one connection, one after another, until one of them upgrades it."""
+        rest_of_bytes = b""
+        while True:
+            data = await http_door.read_head(reader, rest_of_bytes)
+            if not data:
+                return
+            connection = h11.Connection(h11.SERVER)
+            request, rest_of_bytes = await http_door.parse_request(connection, reader, data)
+            if request.upgrades and request.path.lower() == HUB_PATH + "connect":
+                refused = self._refused_connect(request)
+                if refused is None:
+                    return await self._upgrade(data, reader, writer)
+                response = refused
+            else:
+                response = self._answer(request)
+            writer.write(http_door.write_response(connection, response, formatdate(usegmt=True)))
+            await writer.drain()
+            if connection.our_state is h11.MUST_CLOSE:
+                return
+
+    async def _upgrade(self, data: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        protocol = ServerProtocol(max_size=1024 * 1024)
+        protocol.receive_data(data)
+        for event in protocol.events_received():
+            if isinstance(event, UpgradeRequest):
+                protocol.send_response(protocol.accept(event))
+        writer.write(b"".join(protocol.data_to_send()))
+        await writer.drain()
+        client = StreamClient(
+            secrets.token_hex(16), protocol, reader, writer, on_subscribed=self.player.subscribed
+        )
+        self._clients[client.connection_id] = client
+        self.connections += 1
+        logger.info("client %s connected, %d open", client.connection_id, len(self._clients))
+        try:
+            await client.run(self._keep_alive_s)
+        finally:
+            del self._clients[client.connection_id]
+            self.overflows += client.overflowed
+            logger.info("client %s gone, %d open", client.connection_id, len(self._clients))
+
+    # -- requests ------------------------------------------------------------------------
+
+    def _answer(self, request: Request) -> Response:
+        path = request.path.lower()
+        if path.startswith(API_PATH):
+            return self._answer_api(request, path.removeprefix(API_PATH).rstrip("/"))
+        if path.startswith(HUB_PATH):
+            return self._answer_hub(request, path.removeprefix(HUB_PATH).rstrip("/"))
+        if path == CLOCK_PATH:
+            return Response(200, self._clock_body())
+        return Response(404, b'{"message":"Not Found","status":404}')
+
+    def _answer_api(self, request: Request, call: str) -> Response:
+        if call == "accesstoken":
+            return self._log_in(request)
+        if request.method != "GET":
+            return Response(405, b'{"message":"The requested resource does not support this method"}')
+        refused = self._tokens.refusal(request.headers.get("authorization"))
+        if refused is not None:
+            return Response(200, rest.refusal(refused))
+        body = self._market_data.answer(call, request.query)
+        return Response(404, b'{"message":"Not Found","status":404}') if body is None else Response(200, body)
+
+    def _log_in(self, request: Request) -> Response:
+        if request.method != "POST":
+            return Response(405, b'{"message":"The requested resource does not support this method"}')
+        try:
+            given = msgspec.json.decode(request.body, type=_Credentials)
+        except msgspec.MsgspecError:
+            return Response(200, rest.refusal("The request is invalid", 400))
+        pair = (given.consumer_id, given.consumer_secret)
+        if not all(pair) or (self._credentials is not None and pair != self._credentials):
+            return Response(200, rest.refusal("Invalid consumerID or consumerSecret"))
+        token = self._tokens.issue(given.consumer_id)
+        return Response(
+            200, msgspec.json.encode({"message": "Success", "status": 200, "data": {"accessToken": token}})
+        )
+
+    def _answer_hub(self, request: Request, action: str) -> Response:
+        if action == "negotiate" and request.method in ("GET", "POST"):
+            return self._negotiate(request)
+        if action == "connect":
+            # A plain request: the only transport is the WebSocket.
+            return self._refused_connect(request) or Response(400, b"Not a WebSocket request", "text/plain")
+        if action == "start":
+            return self._refused_connect(request) or Response(200, b'{"Response":"started"}')
+        if action == "ping":
+            return Response(200, b'{"Response":"pong"}')
+        return Response(404, b"", "text/plain")
+
+    def _negotiate(self, request: Request) -> Response:
+        refused = self._tokens.refusal(request.headers.get("authorization"))
+        if refused is not None:
+            return Response(401, rest.refusal(refused), headers=(("WWW-Authenticate", "Bearer"),))
+        token, connection_id = secrets.token_urlsafe(48), secrets.token_hex(16)
+        self._connection_tokens[token] = connection_id
+        if len(self._connection_tokens) > MAX_CONNECTION_TOKENS:
+            self._connection_tokens.popitem(last=False)
+        protocol = request.query.get("clientProtocol") or _DEFAULT_PROTOCOL
+        return Response(200, wire.negotiation(token, connection_id, protocol))
+
+    def _refused_connect(self, request: Request) -> Response | None:
+        """Why a connection token is not accepted, as ASP.NET says it; None when it is."""
+        if request.query.get("connectionToken") in self._connection_tokens:
+            return None
+        return Response(400, b"The ConnectionId is in the incorrect format.", "text/plain")
+
+    def _clock_body(self) -> bytes:
+        return msgspec.json.encode(
+            {
+                "now_ms": self._clock.now_ms(),
+                "speed": self._clock.speed,
+                "date": self._source.trading_date.isoformat(),
+                "source": self._source_name,
+                "ended": self._clock.ended,
+            }
+        )
+
+
+def _instant(source: Source, seconds_of_day: int) -> int:
+    return instant_ms(source.trading_date, seconds_of_day)
