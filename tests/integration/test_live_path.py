@@ -31,6 +31,10 @@ class Rooms:
     def data(self, room: str) -> dict[str, Any]:
         return self.frame(room).get("data", {})
 
+    def lines(self, room: str) -> dict[str, Any]:
+        raw = self.redis.get(keys.series(room))
+        return msgspec.json.decode(raw)["lines"] if isinstance(raw, bytes) else {}
+
     def priced(self) -> int:
         """Shares on the board that have a price."""
         return sum("last" in row for row in self.data(keys.BOARD).get("rows", {}).values())
@@ -61,8 +65,9 @@ def test_a_live_market_reaches_every_room(redis_url: str, tmp_path: Path) -> Non
         flow = rooms.data(keys.FLOW)["market"]
         parts = ("buyer_volume", "seller_volume", "unknown_volume", "auction_volume", "missed_volume")
         assert sum(flow[part] for part in parts) == flow["total_volume"] > 0
-        series = msgspec.json.decode(rooms.redis.get(keys.series(keys.INDICES)) or b"{}")
-        assert series["lines"]["VN30"]["minute"]
+        lines = eventually(lambda: rooms.lines(keys.INDICES).get("VN30"), what="the line of the day")
+        assert lines["minute"]
+        assert len(lines["minute"]) == len(lines["columns"]["value"])
 
 
 def _has_basis(derivatives: dict[str, Any]) -> bool:

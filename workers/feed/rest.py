@@ -21,8 +21,11 @@ _STATUS_UNAUTHORIZED = "401"
 _QUOTA_TEXT = "quota exceeded"
 
 
+_NULL = msgspec.Raw(b"null")
+
+
 class _Envelope(msgspec.Struct):
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw = _NULL
     message: str | None = None
     status: str | int | None = None
 
@@ -103,7 +106,7 @@ class RestClient:
         if status == _STATUS_UNAUTHORIZED:
             self._tokens.forget()
             raise AuthenticationError(message)
-        if status not in _STATUS_OK or envelope.data is None:
+        if status not in _STATUS_OK or bytes(envelope.data) == b"null":
             raise ProtocolError(f"{call}: {message or status}")
         return envelope.data
 

@@ -86,6 +86,7 @@ class FeedRunner:
             try:
                 async with self._open_stream() as connection:
                     started_s = self._mono_s()
+                    self._expect(started_s)
                     self.liveness.connected(started_s, connection.keep_alive_timeout_s)
                     self._handler.connection_changed(True, None)
                     await self._serve(connection, stop)
@@ -144,13 +145,16 @@ class FeedRunner:
         while True:
             await asyncio.sleep(WATCH_INTERVAL_S)
             now_s = self._mono_s()
-            self.liveness.expect(now_s, self.watches_data and self._handler.expecting_data())
+            self._expect(now_s)
             action = self.liveness.action(now_s)
             if action is Action.RESUBSCRIBE:
                 logger.warning("no data: subscribing again")
                 await connection.subscribe()
             elif action is Action.RECONNECT:
                 raise FeedSilentError("connected, but nothing comes")
+
+    def _expect(self, now_s: float) -> None:
+        self.liveness.expect(now_s, self.watches_data and self._handler.expecting_data())
 
     @staticmethod
     async def _pause(seconds: float, stop: asyncio.Event) -> None:
