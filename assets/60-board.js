@@ -30,16 +30,11 @@
         return format.known(price) && format.known(row.reference) ? price - row.reference : undefined;
     }
 
-    function toneRules(price) {
-        const rules = {};
-        for (const name of ["up", "down", "reference", "ceiling", "floor"]) {
-            rules[name] = (params) => tone(price(params), params.data) === name;
-        }
-        return rules;
-    }
-    const byOwnValue = toneRules((params) => params.value);
-    const byLast = toneRules((params) => shownPrice(params.data));
-    const fixedTone = (name) => ({ [name]: () => true });
+    // A cell's classes are decided together with its text, so that neither is ahead of the other.
+    const byOwnValue = (params) => tone(params.value, params.data);
+    const byLast = (params) => tone(shownPrice(params.data), params.data);
+    const always = (name) => () => name;
+    const direction = (change) => (change > 0 ? " rise" : change < 0 ? " fall" : "");
 
     function depth(params) {
         const row = params.data;
@@ -50,7 +45,24 @@
         return { "--depth": most ? Math.round((100 * (params.value || 0)) / most) + "%" : "0%" };
     }
 
-    // -- cells that are drawn
+    // -- cells
+
+    // A number with its colour and its mark.
+    class TextCell {
+        init(params) {
+            this.box = document.createElement("span");
+            this.refresh(params);
+        }
+        getGui() {
+            return this.box;
+        }
+        refresh(params) {
+            vn.setText(this.box, String(params.valueFormatted ?? params.value ?? ""));
+            const classes = params.classes ? params.classes(params) : "";
+            if (this.box.className !== classes) this.box.className = classes;
+            return true;
+        }
+    }
 
     class PressureCell {
         init(params) {
@@ -122,85 +134,84 @@
 
     // -- column types: what the server's columns refer to
 
-    const flashing = { enableCellChangeFlash: true };
     const shown = (name) => (params) => format[name](params.value);
-    const volume = { ...flashing, valueFormatter: shown("volume") };
+    const drawn = (name, classes, more) => ({
+        valueFormatter: shown(name),
+        cellRenderer: TextCell,
+        cellRendererParams: { classes },
+        enableCellChangeFlash: true,
+        ...more,
+    });
+    const still = { enableCellChangeFlash: false };
     const columnTypes = {
-        symbol: { cellClass: "cell-symbol", cellClassRules: byLast, tooltipValueGetter: (params) => params.data.sector },
-        reference: { valueFormatter: shown("price"), cellClassRules: fixedTone("reference") },
-        ceiling: { valueFormatter: shown("price"), cellClassRules: fixedTone("ceiling") },
-        floor: { valueFormatter: shown("price"), cellClassRules: fixedTone("floor") },
-        price: { ...flashing, valueFormatter: shown("price"), cellClassRules: byOwnValue },
-        bidVolume: { ...volume, cellClass: "cell-depth-buy", cellStyle: depth },
-        askVolume: { ...volume, cellClass: "cell-depth-sell", cellStyle: depth },
-        last: {
-            ...flashing,
-            valueGetter: (params) => shownPrice(params.data),
-            valueFormatter: shown("price"),
-            cellClass: "cell-last cell-matched edge",
-            cellClassRules: {
-                ...byOwnValue,
-                estimated: (params) => estimated(params.data),
-                "at-ceiling": (params) => tone(params.value, params.data) === "ceiling",
-                "at-floor": (params) => tone(params.value, params.data) === "floor",
-            },
-            tooltipValueGetter: (params) => (estimated(params.data) ? vn.text("est_price_tip") : null),
+        symbol: {
+            cellRenderer: TextCell,
+            cellRendererParams: { classes: byLast },
+            cellClass: "cell-symbol",
+            equals: () => false, // its colour follows the price
         },
-        lastVolume: {
-            ...volume,
+        reference: drawn("price", always("reference"), still),
+        ceiling: drawn("price", always("ceiling"), still),
+        floor: drawn("price", always("floor"), still),
+        price: drawn("price", byOwnValue),
+        bidVolume: drawn("volume", null, { cellClass: "cell-depth-buy", cellStyle: depth }),
+        askVolume: drawn("volume", null, { cellClass: "cell-depth-sell", cellStyle: depth }),
+        last: drawn(
+            "price",
+            (params) => {
+                const found = tone(params.value, params.data);
+                const mark = found === "ceiling" || found === "floor" ? " at-" + found : "";
+                return found + mark + (estimated(params.data) ? " estimated" : "");
+            },
+            {
+                valueGetter: (params) => shownPrice(params.data),
+                cellClass: "cell-last cell-matched edge",
+                tooltipValueGetter: (params) => (estimated(params.data) ? vn.text("est_price_tip") : null),
+            }
+        ),
+        lastVolume: drawn("volume", (params) => ({ buyer: "buy", seller: "sell" })[params.value.side] || "", {
+            // Two trades of one size on different sides are a change.
+            valueGetter: (params) => ({ shares: params.data.last_volume, side: params.data.side }),
+            valueFormatter: (params) => format.volume(params.value.shares),
+            equals: (a, b) => a.shares === b.shares && a.side === b.side,
+            comparator: (a, b) => (a.shares || 0) - (b.shares || 0),
             cellClass: "cell-matched",
-            cellClassRules: {
-                buy: (params) => params.data.side === "buyer",
-                sell: (params) => params.data.side === "seller",
-            },
-        },
-        change: {
-            ...flashing,
+        }),
+        change: drawn("priceChange", (params) => byLast(params) + direction(params.value), {
             valueGetter: (params) => shownChange(params.data),
-            valueFormatter: shown("priceChange"),
             cellClass: "cell-matched",
-            cellClassRules: {
-                ...byLast,
-                rise: (params) => params.value > 0,
-                fall: (params) => params.value < 0,
-            },
-        },
-        changePct: {
-            ...flashing,
+        }),
+        changePct: drawn("percentSigned", byLast, {
             valueGetter: (params) => {
                 const change = shownChange(params.data);
                 return change === undefined ? undefined : Math.round((1e4 * change) / params.data.reference) / 100;
             },
-            valueFormatter: shown("percentSigned"),
             cellClass: "cell-matched",
-            cellClassRules: byLast,
-        },
-        volume: { ...volume, cellClass: "edge" },
-        buyerVolume: { ...volume, cellClass: "buy edge" },
-        sellerVolume: { ...volume, cellClass: "sell" },
+        }),
+        volume: drawn("volume", null, { cellClass: "edge" }),
+        buyerVolume: drawn("volume", always("buy"), { cellClass: "edge" }),
+        sellerVolume: drawn("volume", always("sell")),
         pressure: {
             cellRenderer: PressureCell,
-            sortable: true,
             valueGetter: (params) => {
                 const { buyer_volume: bought, seller_volume: sold } = params.data;
                 return bought || sold ? (bought || 0) / ((bought || 0) + (sold || 0)) : undefined;
             },
         },
-        foreignBuy: { ...volume, cellClass: "edge" },
-        foreignSell: volume,
-        room: { valueFormatter: shown("millions"), cellClass: "cell-quiet" },
+        foreignBuy: drawn("volume", null, { cellClass: "edge" }),
+        foreignSell: drawn("volume", null),
+        room: drawn("millions", always("quiet-number"), still),
         spark: {
             cellRenderer: SparkCell,
             sortable: false,
             cellClass: "edge",
             valueGetter: (params) => (shownPrice(params.data) || 0) + "@" + params.data.minute,
         },
-        coverage: {
+        coverage: drawn("coverage", always("partial"), {
             // Said only where something is missing.
             valueGetter: (params) => (params.data.coverage < 1 ? params.data.coverage : undefined),
-            valueFormatter: shown("coverage"),
-            cellClassRules: { partial: () => true },
-        },
+            ...still,
+        }),
     };
 
     function theme(base) {

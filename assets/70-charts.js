@@ -7,6 +7,8 @@
     "use strict";
     const REDRAW_MS = 500;
     const LABEL_HEIGHT_PX = 15;
+    const NARROW_PX = 330;
+    const HOURS = ["09", "10", "11", "13", "14", "15"];
     const charts = [];
 
     function chart(id, topics, view) {
@@ -48,6 +50,8 @@
             "shapes[0].line.color": vn.colour("line"),
         };
         for (const axis of axes) Object.assign(changes, axisColours(axis));
+        const narrow = own.div._fullLayout._size.w < NARROW_PX;
+        changes["xaxis.ticktext"] = HOURS.map((hour) => (narrow ? hour : hour + ":00"));
         window.Plotly.relayout(own.div, changes);
         own.dirty = true;
     }
@@ -109,7 +113,7 @@
         for (const topic of ["colours", "language"]) {
             vn.on(topic, () => charts.forEach((own) => own.div && paint(own)));
         }
-        window.addEventListener("resize", () => charts.forEach((own) => (own.dirty = true)));
+        window.addEventListener("resize", () => charts.forEach((own) => own.div && paint(own)));
     }
 
     Object.assign(vn, { chart, charts: { start, faint, drawAll: () => charts.forEach(draw) } });

@@ -98,6 +98,7 @@ def minute_axis(first_minute: int = 0) -> dict[str, Any]:
         "tickmode": "array",
         "tickvals": ticks,
         "ticktext": [f"{hour:02d}:00" for hour in _TICK_HOURS],
+        "tickangle": 0,
         "showgrid": False,
         "zeroline": False,
         "fixedrange": False,

@@ -136,18 +136,21 @@ class FakeMarket:
             self.series["indices"][index_id] = line
             view = self.indices[index_id] = IndexView(prior=prior, value=prior, total_volume=0, total_value=0)
             for minute in range(15, now + 1):
-                self._move_index(view, minute, index_id)
+                self._move_index(view, minute, index_id, 0.0002)
                 line.minute.append(minute)
                 for column in line.columns:
                     line.columns[column].append(getattr(view, column))
         market = MinuteSeries([], {"buy_value_speed": [], "sell_value_speed": [], "net_value": []})
         self.series["foreign"]["market"] = market
-        net = 0.0
+        net = self.market.net_value or 0
         for minute in range(15, now + 1):
             self._move_speeds()
-            net += self.speeds[0] - self.speeds[1]
+            share = (minute - 14) / max(1, now - 14)
+            wave = 4e9 * math.sin(3.1 * math.pi * share)
             market.minute.append(minute)
-            for column, value in zip(market.columns, (*self.speeds, net), strict=True):
+            for column, value in zip(
+                market.columns, (*self.speeds, net * share + wave * (1 - share)), strict=True
+            ):
                 market.columns[column].append(round(value))
         for position, listed in enumerate(contracts_listed(self.day)):
             reference = round(_INDICES["VN30"] + (2.1, 4.6, 8.8, 14.2)[position], 1)
@@ -164,7 +167,7 @@ class FakeMarket:
             )
             vn30 = self.series["indices"]["VN30"]
             for minute, value in zip(vn30.minute, vn30.columns["value"], strict=True):
-                self._move_contract(view, float(value or 0), position)
+                self._move_contract(view, float(value or 0), position, 0.7)
                 line.minute.append(minute)
                 for column, number in zip(line.columns, (view.basis, view.last, value), strict=True):
                     line.columns[column].append(number)
@@ -214,7 +217,7 @@ class FakeMarket:
         row.average = round(row.total_value / row.total_volume, 2)
         name = "auction_volume" if size > 1 else f"{side}_volume"
         setattr(row, name, (getattr(row, name) or 0) + volume)
-        row.coverage = 1.0
+        row.coverage = round(1 - (row.missed_volume or 0) / row.total_volume, 6)
         row.at = self.now_ms
         for depth in (1, 2, 3):
             bid, ask = last - step * (depth - 1), last + step * depth
@@ -238,10 +241,10 @@ class FakeMarket:
         view.net_volume = (view.buy_volume or 0) - (view.sell_volume or 0)
         view.net_value = (view.buy_value or 0) - (view.sell_value or 0)
 
-    def _move_index(self, view: IndexView, minute: int, index_id: str) -> None:
+    def _move_index(self, view: IndexView, minute: int, index_id: str, wobble: float = 0.00001) -> None:
         rng, prior = self.random, view.prior or 0.0
         wave = 0.004 * math.sin(minute / 31 + len(index_id)) + 0.003 * minute / TRADING_MINUTES
-        value = (view.value or prior) * 0.9 + 0.1 * prior * (1 + wave) + rng.gauss(0, prior * 0.00012)
+        value = (view.value or prior) * 0.9 + 0.1 * prior * (1 + wave) + rng.gauss(0, prior * wobble)
         view.value, view.change = round(value, 2), round(value - prior, 2)
         view.change_pct = round(100 * view.change / prior, 2)
         view.high = max(view.high or 0.0, view.value)
@@ -262,10 +265,14 @@ class FakeMarket:
         buy, sell = (value * 0.96 + rng.uniform(0, 4.2e9) * 0.04 for value in self.speeds)
         self.speeds = (buy, sell)
 
-    def _move_contract(self, view: ContractView, index_value: float, position: int) -> None:
+    def _move_contract(
+        self, view: ContractView, index_value: float, position: int, wobble: float = 0.06
+    ) -> None:
         rng = self.random
         target = (1.2, 3.8, 8.0, 13.0)[position]
-        basis = (view.basis if view.basis is not None else target) * 0.97 + 0.03 * target + rng.gauss(0, 0.55)
+        basis = (
+            (view.basis if view.basis is not None else target) * 0.97 + 0.03 * target + rng.gauss(0, wobble)
+        )
         view.last = round(index_value + basis, 1)
         view.basis = round(view.last - index_value, 2)
         view.basis_pct = round(100 * view.basis / index_value, 4)
