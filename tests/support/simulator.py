@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode
 
 import httpx
-import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from workers.simulator.messages import Message
@@ -23,19 +20,8 @@ from workers.simulator.reference import ReferenceData, vn30_reference
 from workers.simulator.server import SimulatedServer
 from workers.simulator.source import Source
 
-ROOT = Path(__file__).resolve().parents[2]
 HUB = "FcMarketDataV2Hub"
 CREDENTIALS = {"consumerID": "someone", "consumerSecret": "something"}
-
-
-def shared_data(name: str) -> Path:
-    """A path below the shared market data; skips the test where it is absent."""
-    path = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data")) / name
-    if not path.exists():
-        reason = f"no market data at {path} (set SHARED_DATA)"
-        print(reason)
-        pytest.skip(reason)
-    return path
 
 
 class ListSource:
@@ -46,7 +32,7 @@ class ListSource:
         self.trading_date = trading_date
         self.reference: ReferenceData = vn30_reference(trading_date)
 
-    def messages(self) -> Iterator[Message]:
+    def messages(self, *, quiet_until_ms: int | None = None) -> Iterator[Message]:
         """The given messages."""
         return iter(self._messages)
 

@@ -47,7 +47,7 @@ class BarDay:
         self.trading_date = folder.date
         self.reference = _reference(folder)
 
-    def messages(self) -> Iterator[Message]:
+    def messages(self, *, quiet_until_ms: int | None = None) -> Iterator[Message]:
         """The day's messages in order of time; every call begins the day anew.
 
         Memory: one minute of messages.

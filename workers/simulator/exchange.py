@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from itertools import accumulate
 from operator import itemgetter
 
-from core.market.calendar import SCHEDULE, Board, Phase, phase_by_clock
+from core.market.calendar import Board, Phase, instant_ms, phase_by_clock
 from core.market.contracts import contracts_listed
 from core.market.prices import HUNDREDTHS, TENTHS, limits_vnd
-from workers.simulator.exchange_index import MarketIndex
+from workers.simulator.exchange_index import PUBLISH_EVERY_S, MarketIndex
 from workers.simulator.exchange_share import Foreigners, Quoted
 from workers.simulator.ladder import Ladder
 from workers.simulator.messages import Message, WireDay
@@ -82,11 +82,20 @@ class Exchange:
         shares = [listing.security for listing in self._listings]
         self.reference = ReferenceData((*shares, *futures), standard_indices(date))
 
-    def messages(self) -> Iterator[Message]:
-        """The day from 08:45 to 15:05; every call begins it anew. Memory: one second of messages."""
+    def messages(self, *, quiet_until_ms: int | None = None) -> Iterator[Message]:
+        """The day from 08:45 to 15:05; every call begins it anew. Memory: one second of messages.
+
+        Until `quiet_until_ms` books, B and R are left out (matches, status and indices are the
+        same); just before it every security tells its book and its foreign room.
+        """
         day = _Day(self.trading_date, self.reference, self._listings, self._seed)
+        loud_from = FIRST_SECOND
+        if quiet_until_ms is not None:
+            loud_from = (quiet_until_ms - instant_ms(self.trading_date, 0)) // 1000 - 1
         for second in range(FIRST_SECOND, LAST_SECOND + 1):
-            yield from day.second(second)
+            if second == loud_from and second > FIRST_SECOND:
+                yield from day.state(second)
+            yield from day.second(second, quiet=second < loud_from)
 
     def _future(self, position: int) -> Security:
         base = future(self._contracts[position])
@@ -111,6 +120,9 @@ class _Day:
         self._rng = random.Random(f"{seed}:exchange")
         self._day = WireDay(date)
         self._market = 0.0
+        self._quiet = False
+        self._underlying, self._underlying_at = 0.0, -1
+        self._phases = {board: phase_by_clock(board, FIRST_SECOND - 1) for board in Board}
         rows = {row.symbol: row for row in reference.securities}
         self._shares = [_quoted(self._day, listing, seed) for listing in listings]
         self._daily = [listing.daily_volume for listing in listings]
@@ -145,40 +157,61 @@ class _Day:
             for code, board in _INDEX_BOARDS.items()
         }
 
-    def second(self, second: int) -> Iterator[Message]:
-        """The messages of one second, in order of time."""
+    def state(self, second: int) -> Iterator[Message]:
+        """Every security's book and foreign room at the beginning of a second."""
+        ts_ms = self._day.at(second)
+        for quoted in (*self._shares, *self._futures):
+            if quoted.feed.last is not None:
+                yield from quoted.refresh(ts_ms, phase_by_clock(quoted.feed.board, second).value)
+                yield from quoted.foreign(ts_ms)
+
+    def second(self, second: int, *, quiet: bool) -> Iterator[Message]:
+        """The messages of one second, in order of time.
+
+        Args:
+            quiet: leave out what the next loud second makes obsolete.
+        """
+        self._quiet = quiet
         self._market += self._rng.gauss(0.0, _MARKET_VOLATILITY) - self._market * _MARKET_PULL
         plan: Plan = []
         start_ms = self._day.at(second)
         if second == FIRST_SECOND:
             for quoted in (*self._shares, *self._futures):
                 plan.append((start_ms, self._tell_opening, (quoted,)))
-        for board, schedule in SCHEDULE.items():
-            self._plan_phases(board, schedule, second, start_ms, plan)
-            self._plan_board(board, phase_by_clock(board, second), second, start_ms, plan)
+        if second % 60 <= _CLOSE_CHANGE_S + 1:
+            self._plan_phases(second, start_ms, plan)
+        for board, phase in self._phases.items():
+            self._plan_board(board, phase, second, start_ms, plan)
         self._plan_indices(second, start_ms, plan)
-        self._plan_foreign(second, start_ms, plan)
+        if not quiet:
+            self._plan_foreign(second, start_ms, plan)
         plan.sort(key=itemgetter(0))
         for ts_ms, tell, arguments in plan:
             yield from tell(ts_ms, *arguments)
 
     # -- planning --------------------------------------------------------------------
 
-    def _plan_phases(
-        self, board: Board, schedule: tuple[tuple[int, Phase], ...], second: int, start_ms: int, plan: Plan
-    ) -> None:
-        """The auction's match when its phase ends, and the status messages of the new phase."""
-        before = None
-        for minute, phase in schedule:
-            begins = minute * 60
-            told = begins + (_CLOSE_CHANGE_S if begins >= _CLOSING_SECOND else _PHASE_CHANGE_S)
-            if second == begins and before in _AUCTION_SHARE_OF_DAY:
-                for position, quoted in self._on(board):
-                    plan.append((start_ms, self._tell_auction, (quoted, position, before)))
-            if second == told:
+    def _plan_phases(self, second: int, start_ms: int, plan: Plan) -> None:
+        """The auction's match when its phase ends, and the status messages of the new phase.
+
+        Continuous trading begins once its phase has been told: `_phases` follows a moment later.
+        """
+        begins = second // 60 * 60
+        told = begins + (_CLOSE_CHANGE_S if begins >= _CLOSING_SECOND else _PHASE_CHANGE_S)
+        for board in Board:
+            phase, before = phase_by_clock(board, begins), phase_by_clock(board, begins - 1)
+            if phase is before:
+                continue
+            if second == begins:
+                self._phases[board] = Phase.PRE_OPEN
+                if before in _AUCTION_SHARE_OF_DAY:
+                    for position, quoted in self._on(board):
+                        plan.append((start_ms, self._tell_auction, (quoted, position, before)))
+            elif second == told:
                 for _, quoted in self._on(board):
                     plan.append((start_ms, self._tell_status, (quoted, phase.value)))
-            before = phase
+            elif second == told + 1:
+                self._phases[board] = phase
 
     def _plan_board(self, board: Board, phase: Phase, second: int, start_ms: int, plan: Plan) -> None:
         if phase in _AUCTION_SHARE_OF_DAY:
@@ -187,7 +220,7 @@ class _Day:
                     plan.append(
                         (start_ms + self._ms(), self._tell_indication, (quoted, position, phase.value))
                     )
-        elif phase is Phase.CONTINUOUS and phase_by_clock(board, second - 2) is phase:
+        elif phase is Phase.CONTINUOUS:
             self._plan_continuous(board, second, start_ms, plan)
         elif phase is Phase.PLO:
             for position, quoted in self._on(board):
@@ -210,13 +243,15 @@ class _Day:
 
     def _plan_indices(self, second: int, start_ms: int, plan: Plan) -> None:
         for offset, index in enumerate(self._indices.values()):
+            if (second - offset) % PUBLISH_EVERY_S:
+                continue
             phase = phase_by_clock(index.board, second)
             if index.due(second - offset, phase):
                 plan.append((start_ms + 900, index.tell, (self._market, phase.value)))
 
     def _plan_foreign(self, second: int, start_ms: int, plan: Plan) -> None:
-        for position, quoted in enumerate(self._shares):
-            if (second + position) % _FOREIGN_EVERY_S == 0 and quoted.feed.last is not None:
+        for quoted in self._shares[-second % _FOREIGN_EVERY_S :: _FOREIGN_EVERY_S]:
+            if quoted.feed.last is not None:
                 plan.append((start_ms + self._ms(), self._tell_foreign, (quoted,)))
 
     def _on(self, board: Board) -> list[tuple[int, Quoted]]:
@@ -244,7 +279,7 @@ class _Day:
         """Brings a security's fair price up to an instant."""
         second = (ts_ms - self._day.midnight_ms) // 1000
         if position < 0:
-            return self._move_future(quoted, -1 - position)
+            return self._move_future(quoted, -1 - position, second)
         elapsed = second - self._moved_at[position]
         self._moved_at[position] = second
         own = self._own[position]
@@ -252,13 +287,15 @@ class _Day:
         self._own[position] = own
         quoted.move_to((quoted.feed.reference or 0) * math.exp(own + self._beta[position] * self._market))
 
-    def _move_future(self, quoted: Quoted, position: int) -> None:
+    def _move_future(self, quoted: Quoted, position: int, second: int) -> None:
+        """Futures follow the index as it was at their first event of the second."""
         carry = _CARRY_TENTHS[position]
         basis = self._basis[position]
         basis += self._rng.gauss(0.0, _BASIS_NOISE_TENTHS) - (basis - carry) * _BASIS_PULL * 5
         self._basis[position] = basis
-        index = self._indices["VN30"].fair(self._market)
-        quoted.move_to(index / (HUNDREDTHS // TENTHS) + basis)
+        if second != self._underlying_at:
+            self._underlying_at, self._underlying = second, self._indices["VN30"].fair(self._market)
+        quoted.move_to(self._underlying / (HUNDREDTHS // TENTHS) + basis)
 
     def _tell_opening(self, ts_ms: int, quoted: Quoted) -> tuple[Message, ...]:
         """Before the open: limits and reference, and the room foreigners begin with."""
@@ -269,15 +306,16 @@ class _Day:
 
     def _tell_event(self, ts_ms: int, quoted: Quoted, position: int) -> tuple[Message, ...]:
         self._move(ts_ms, quoted, position)
-        matches = self._rng.random() < _MATCH_ODDS
         session = Phase.CONTINUOUS.value
-        return quoted.match(ts_ms, session) if matches else quoted.refresh(ts_ms, session)
+        if self._rng.random() < _MATCH_ODDS:
+            return quoted.match(ts_ms, session, quiet=self._quiet)
+        return () if self._quiet else quoted.refresh(ts_ms, session)
 
     def _tell_indication(
         self, ts_ms: int, quoted: Quoted, position: int, session: str
     ) -> tuple[Message, ...]:
         self._move(ts_ms, quoted, position)
-        return quoted.indicate(ts_ms, session)
+        return () if self._quiet else quoted.indicate(ts_ms, session)
 
     def _tell_auction(self, ts_ms: int, quoted: Quoted, position: int, phase: Phase) -> tuple[Message, ...]:
         self._move(ts_ms, quoted, position)
@@ -303,6 +341,7 @@ def _quoted(day: WireDay, listing: Listing, seed: int) -> Quoted:
         ),
         ladder,
         rng,
+        random.Random(f"{seed}:{row.symbol}:book"),
         mean_lots=mean_lots,
         foreigners=Foreigners(listing.room, listing.total_room, rng),
     )
@@ -315,6 +354,7 @@ def _quoted_future(day: WireDay, row: Security, seed: int) -> Quoted:
         ),
         Ladder(row.board, row.ceiling, row.floor),
         random.Random(f"{seed}:{row.symbol}"),
+        random.Random(f"{seed}:{row.symbol}:book"),
         mean_lots=4.0,
         foreigners=None,
     )

@@ -49,12 +49,16 @@ class Quoted:
         feed: SecurityFeed,
         ladder: Ladder,
         rng: random.Random,
+        book_rng: random.Random,
         *,
         mean_lots: float,
         foreigners: Foreigners | None,
     ) -> None:
         """
         Args:
+            rng: of matches.
+            book_rng: of books; of its own, so that matches are the same whether or not the books
+                before them were drawn.
             mean_lots: typical size of a match, in lots.
             foreigners: None where the feed has no R (futures).
         """
@@ -62,6 +66,7 @@ class Quoted:
         self.ladder = ladder
         self.foreigners = foreigners
         self._rng = rng
+        self._book_rng = book_rng
         self._mean_lots = mean_lots
         self._typical_lots = max(2, int(3 * mean_lots))
         self.fair = float(feed.reference or 0)
@@ -73,14 +78,18 @@ class Quoted:
 
     def refresh(self, ts_ms: int, session: str) -> tuple[Message, ...]:
         """Orders come and go: a new book around the fair price."""
-        bid, ask = self._best()
-        book = paint(self.ladder, self._rng, bid, ask, typical_lots=self._typical_lots)
+        bid, ask = self._best(self._book_rng)
+        book = paint(self.ladder, self._book_rng, bid, ask, typical_lots=self._typical_lots)
         return (self.feed.quote(ts_ms, book, session),)
 
-    def match(self, ts_ms: int, session: str) -> tuple[Message, ...]:
-        """A match at the best price of one side, and before it the book it met."""
+    def match(self, ts_ms: int, session: str, *, quiet: bool) -> tuple[Message, ...]:
+        """A match at the best price of one side, and before it the book it met.
+
+        Args:
+            quiet: only the match itself, without book and B.
+        """
         rng = self._rng
-        bid, ask = self._best()
+        bid, ask = self._best(rng)
         rising = self.fair - self._before
         lean = _TREND_LEAN * (rising > 0) - _TREND_LEAN * (rising < 0)
         buys = ask is not None and (bid is None or rng.random() < 0.5 + lean)
@@ -88,17 +97,22 @@ class Quoted:
         if price is None:
             return ()
         volume = self._volume()
+        side = BUYER if buys else SELLER
+        if quiet:
+            return (self._counted(ts_ms, price, volume, side, session),)
         book = paint(
             self.ladder,
-            rng,
+            self._book_rng,
             bid,
             ask,
             typical_lots=self._typical_lots,
             bid_at_least=0 if buys else volume,
             ask_at_least=volume if buys else 0,
         )
-        quote = self.feed.quote(ts_ms, book, session)
-        return (quote, *self._matched(ts_ms, price, volume, BUYER if buys else SELLER, session))
+        return (
+            self.feed.quote(ts_ms, book, session),
+            *self._matched(ts_ms, price, volume, side, session),
+        )
 
     def match_at_close(self, ts_ms: int, session: str) -> tuple[Message, ...]:
         """A match at the closing price (HNX's PLO); it has no aggressor."""
@@ -107,10 +121,10 @@ class Quoted:
 
     def indicate(self, ts_ms: int, session: str) -> tuple[Message, ...]:
         """An auction's estimate and its book."""
-        noise = self._rng.gauss(0.0, _AUCTION_NOISE)
+        noise = self._book_rng.gauss(0.0, _AUCTION_NOISE)
         estimate = self.ladder.snap(self.fair * (1 + noise))
         ask = self.ladder.above(estimate)
-        book = paint(self.ladder, self._rng, estimate, ask, typical_lots=3 * self._typical_lots)
+        book = paint(self.ladder, self._book_rng, estimate, ask, typical_lots=3 * self._typical_lots)
         return self.feed.quote(ts_ms, book, session), self.feed.indicative(ts_ms, estimate, session)
 
     def auction(self, ts_ms: int, volume: int, session: Phase) -> tuple[Message, ...]:
@@ -144,16 +158,19 @@ class Quoted:
     def _matched(
         self, ts_ms: int, price: int, volume: int, side: str | None, session: str
     ) -> tuple[Message, ...]:
+        trade = self._counted(ts_ms, price, volume, side, session)
+        return trade, self.feed.bar(ts_ms, price, volume)
+
+    def _counted(self, ts_ms: int, price: int, volume: int, side: str | None, session: str) -> Message:
         if self.foreigners is not None:
             self.foreigners.follow(volume, self.ladder.lot, self._rng)
-        feed = self.feed
-        return feed.trade(ts_ms, price, volume, side, session), feed.bar(ts_ms, price, volume)
+        return self.feed.trade(ts_ms, price, volume, side, session)
 
-    def _best(self) -> tuple[int | None, int | None]:
+    def _best(self, rng: random.Random) -> tuple[int | None, int | None]:
         """Best bid and ask around the fair price, one or two steps apart, inside the limits."""
         bid: int | None = self.ladder.snap(self.fair)
         ask = self.ladder.above(bid) if bid is not None else None
-        if self._rng.random() < _WIDE_SPREAD_ODDS and ask is not None:
+        if rng.random() < _WIDE_SPREAD_ODDS and ask is not None:
             ask = self.ladder.above(ask) or ask
         if bid == self.feed.floor and self.fair < (self.feed.floor or 0):
             # Everyone sells: at the floor only offers are left.

@@ -73,13 +73,21 @@ class Player:
         self._subscribed_at_s = time.monotonic()
         if client.subscriptions.has("X-TRADE") or client.subscriptions.has("X"):
             self._subscribed.set()
+        if self.ready.is_set():
+            self._replay(client, channel)
+
+    def _replay(self, client: StreamClient, channel: wire.Channel) -> None:
         client.send_entries([wire.entry(message) for message in self._record.last_known(channel)])
 
     async def run(self) -> None:
         """Plays the day to its end."""
-        messages = self._source.messages()
+        messages = self._source.messages(quiet_until_ms=self._start_ms)
         first = await self._fast_forward(messages)
         self.ready.set()
+        for client in self._clients():
+            # Whoever subscribed meanwhile would have been told of a moment long past.
+            for channel in client.subscriptions.channels():
+                self._replay(client, channel)
         if self._wait_for_client:
             await self._settled()
         if first is not None:

@@ -65,7 +65,7 @@ class Recording:
         self.trading_date: dt.date = max(dates)
         self.reference = vn30_reference(self.trading_date)
 
-    def messages(self) -> Iterator[Message]:
+    def messages(self, *, quiet_until_ms: int | None = None) -> Iterator[Message]:
         """Every message of the file. Memory: one line.
 
         `ts_ms` never falls: a message of an earlier date keeps its text and takes the time of

@@ -145,6 +145,10 @@ class Subscriptions:
         else:
             self._symbols[channel.data_type] = known | channel.symbols
 
+    def channels(self) -> list[Channel]:
+        """Everything subscribed, one channel per type."""
+        return [Channel(data_type, symbols) for data_type, symbols in self._symbols.items()]
+
     def has(self, data_type: str) -> bool:
         """Whether any symbol of a type is subscribed."""
         return data_type in self._symbols

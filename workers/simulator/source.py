@@ -39,8 +39,14 @@ class Source(Protocol):
     def reference(self) -> ReferenceData:
         """What the REST calls list."""
 
-    def messages(self) -> Iterator[Message]:
-        """The day's messages in order of `ts_ms`; every call begins the day anew."""
+    def messages(self, *, quiet_until_ms: int | None = None) -> Iterator[Message]:
+        """The day's messages in order of `ts_ms`; every call begins the day anew.
+
+        Args:
+            quiet_until_ms: nobody will see what lies before this instant (epoch ms), only its
+                last known messages: a source may leave out what those make obsolete, but no
+                match and no index value. Sources that read a file ignore it.
+        """
 
 
 def open_source(spec: str, *, seed: int, symbols: int, trading_date: dt.date | None) -> Source:

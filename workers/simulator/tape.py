@@ -56,7 +56,7 @@ class Tape:
         self.trading_date: dt.date = date_in_name(path)
         self.reference = vn30_reference(self.trading_date)
 
-    def messages(self) -> Iterator[Message]:
+    def messages(self, *, quiet_until_ms: int | None = None) -> Iterator[Message]:
         """One X-TRADE per row. Memory: one row.
 
         Raises: SourceError for a row that is not a match.
