@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 from websockets.exceptions import WebSocketException
 
-from core.errors import FeedError
+from core.errors import FeedError, RateLimitedError
 from core.feed import signalr
 from core.feed.breaker import Breaker
 from core.feed.liveness import Liveness
@@ -221,7 +221,8 @@ class MarketWorker:
                 members = await self._rest.index_components("VN30")
             except (FeedError, httpx.HTTPError) as error:
                 logger.warning("reference data: %s: %s", type(error).__name__, error)
-                await _pause(_REFERENCE_RETRY_S, stop)
+                asked_s = error.retry_after_s if isinstance(error, RateLimitedError) else None
+                await _pause(max(_REFERENCE_RETRY_S, asked_s or 0.0), stop)
                 continue
             self.core.set_members(members)
             self.publisher.mark((keys.BOARD,))

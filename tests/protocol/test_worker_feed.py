@@ -102,6 +102,19 @@ def test_wrong_credentials_are_refused_and_not_tried_for_ever() -> None:
     run(scenario)
 
 
+def test_an_unreachable_server_uses_up_no_log_in() -> None:
+    async def scenario() -> None:
+        async with market() as server, client_of(server.url) as (_, tokens):
+            server.accepting = False
+            for _attempt in range(LOGIN_LIMIT + 3):
+                with pytest.raises(httpx.HTTPError):
+                    await tokens.token()
+            server.accepting = True
+            assert await tokens.token()
+
+    run(scenario)
+
+
 def test_components_of_vn30() -> None:
     async def scenario() -> None:
         async with market() as server, client_of(server.url) as (client, tokens):

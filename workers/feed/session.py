@@ -123,8 +123,9 @@ class TokenSource:
         wait_s = self._breaker.wait_s(self._mono_s())
         if wait_s > 0:
             raise RateLimitedError("log-in budget used up", wait_s)
-        self._breaker.note(self._mono_s())
+        # Only what the server answered is a log-in: an unreachable one must not use up the budget.
         response = await self._client.post(self._url, json=self._body)
+        self._breaker.note(self._mono_s())
         raise_for_http(response)
         try:
             body = msgspec.json.decode(response.content, type=_TokenBody)
