@@ -17,6 +17,26 @@ MINIMUM = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
+EVERY_START = [
+    "alembic.command",
+    "click",
+    "dash",
+    "dash_ag_grid",
+    "dash_bootstrap_components",
+    "flask_sock",
+    "gunicorn.app.wsgiapp",
+    "gunicorn.workers.gthread",
+    "honcho.environ",
+    "httpx",
+    "msgspec",
+    "psutil",
+    "psycopg",
+    "pydantic_settings",
+    "redis.asyncio",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.orm",
+    "websockets.asyncio.client",
+]
 TEST_MARK = "# --- tests"
 
 
@@ -35,10 +55,11 @@ def main(extra):
             return 0
         started = time.monotonic()
         print("Installing the pinned packages into .venv ...", flush=True)
-        pip = pip_command()
+        sections = pinned()
+        installer = next(pin for pin in sections["run"] if pin.startswith("pip=="))
+        pip = pip_command(installer)
         if pip is None:
             return 1
-        sections = pinned()
         # Two installers share the cores; `--no-deps` because the list is complete (a test checks that).
         # Byte code is written when a module is first used, which is faster than all of it now.
         common = [*pip, "install", "-qq", "--no-deps", "--no-compile"]
@@ -47,6 +68,7 @@ def main(extra):
         if ok and extra == "test":
             ok = run_together([[*common, "--no-build-isolation", *sections["test"]]])
         if ok:
+            warm_up()
             ok = run_together([[*common, "--no-build-isolation", "-e", ROOT]])
         if not ok:
             complain("The installation failed; the lines above say why. It is safe to try again.")
@@ -85,26 +107,38 @@ def is_current(extra):
     return all(os.path.getmtime(stamp(extra)) >= os.path.getmtime(source) for source in sources)
 
 
-def pip_command():
-    """Create the environment and return how to call pip for it, or None after saying what is missing.
+def pip_command(installer):
+    """Create the environment and return how to call its pip, or None after saying what is missing.
 
-    The host's own pip serves the environment where it can (22.3 and later): that saves unpacking
-    another pip. Else the environment gets one of its own.
+    Args:
+        installer: the pin of pip itself. The host's may be years old, and old ones take twice as long.
     """
-    host_pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", PYTHON]
     own_pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
-    fresh = not works([PYTHON, "-c", ""])
-    if fresh and not works([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV]):
+    if not works([PYTHON, "-c", ""]) and not works(
+        [sys.executable, "-m", "venv", "--clear", "--without-pip", VENV]
+    ):
         complain("Python's venv module is missing (on Debian: apt-get install python3-venv).")
         return None
-    if works([*own_pip, "--version"]):
-        return own_pip
-    if works([*host_pip, "--version"]):
-        return host_pip
-    if works([PYTHON, "-m", "ensurepip"]):
-        return own_pip
-    complain("pip is missing (on Debian: apt-get install python3-pip python3-venv).")
-    return None
+    host_pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", PYTHON]
+    for pip in (own_pip, host_pip):
+        if works([*pip, "--version"]):
+            break
+    else:
+        pip = own_pip
+        if not works([PYTHON, "-m", "ensurepip"]):
+            complain("pip is missing (on Debian: apt-get install python3-pip python3-venv).")
+            return None
+    return own_pip if run_together([[*pip, "install", "-qq", "--no-compile", installer]]) else None
+
+
+def warm_up():
+    """Let the other core make the byte code that every process of the product is about to need.
+
+    Nobody waits for it: it ends by itself after a few seconds, and nothing depends on it.
+    """
+    imports = "\n".join(f"import {name}" for name in EVERY_START)
+    quiet = subprocess.DEVNULL
+    subprocess.Popen([PYTHON, "-c", imports], stdin=quiet, stdout=quiet, stderr=quiet, cwd=VENV)
 
 
 def complain(text):
