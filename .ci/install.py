@@ -61,8 +61,10 @@ def main(extra):
         if pip is None:
             return 1
         # Two installers share the cores; `--no-deps` because the list is complete (a test checks that).
-        # Byte code is written when a module is first used, which is faster than all of it now.
-        common = [*pip, "install", "-qq", "--no-deps", "--no-compile"]
+        common = [*pip, "install", "-qq", "--no-deps"]
+        if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+            # Byte code is written when a module is first used, which is faster than all of it now.
+            common.append("--no-compile")
         jobs = [common + sections["run"][part::2] for part in range(2)]
         ok = run_together(jobs)
         if ok and extra == "test":
