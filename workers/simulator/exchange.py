@@ -118,6 +118,7 @@ class _Day:
 
     def __init__(self, date: dt.date, reference: ReferenceData, listings: list[Listing], seed: int) -> None:
         self._rng = random.Random(f"{seed}:exchange")
+        self._foreign_rng = random.Random(f"{seed}:foreign")
         self._day = WireDay(date)
         self._market = 0.0
         self._quiet = False
@@ -252,7 +253,9 @@ class _Day:
     def _plan_foreign(self, second: int, start_ms: int, plan: Plan) -> None:
         for quoted in self._shares[-second % _FOREIGN_EVERY_S :: _FOREIGN_EVERY_S]:
             if quoted.feed.last is not None:
-                plan.append((start_ms + self._ms(), self._tell_foreign, (quoted,)))
+                # Of its own draw: a quiet second, which has no R, must leave the matches alone.
+                offset_ms = int(self._foreign_rng.random() * 1000)
+                plan.append((start_ms + offset_ms, self._tell_foreign, (quoted,)))
 
     def _on(self, board: Board) -> list[tuple[int, Quoted]]:
         """(position, security) of a board; futures count from -1 down."""

@@ -1,7 +1,8 @@
 """An index of the generated exchange, weighted by market value.
 
-Door: `MarketIndex`. An index whose board lists none of the generated shares follows the market
-factor, so that its line on the screen is not dead. Refuses to know how shares move.
+Door: `MarketIndex`. An index whose board lists too few of the generated shares follows the market
+factor: without members its line would be dead, with two of them it would jump at every price
+step. Refuses to know how shares move.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _SHADOW_COUNT = 200
 _SHADOW_VOLUME = 20_000
 _SHADOW_PRICE_VND = 15_000
 _BAR_ODDS = 0.25
+_MIN_MEMBERS = 10
 _MAX_WEIGHT = 0.10
 _LIVE = frozenset({Phase.CONTINUOUS, Phase.ATC, Phase.PLO})
 
@@ -46,6 +48,8 @@ class MarketIndex:
         """
         self.board = board
         self.feed = IndexFeed(day, code, board.value, prior)
+        if len(members) < _MIN_MEMBERS:
+            members = ()
         self._members = [feed for feed, _ in members]
         total = sum(cap for _, cap in members) or 1
         capped = [min(cap / total, _MAX_WEIGHT) for _, cap in members]
@@ -64,7 +68,7 @@ class MarketIndex:
         """The value now.
 
         Args:
-            market: the market factor (log return of the day), used where there are no members.
+            market: the market factor (log return of the day), used where there are too few members.
         """
         if not self._members:
             return round(self.feed.prior * math.exp(market + self._shadow))
