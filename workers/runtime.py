@@ -35,7 +35,7 @@ async def run_until_signal(main: Callable[[asyncio.Event], Awaitable[None]], dea
     Returns: the exit code: 0 after an orderly end, 1 after an exception or a missed deadline.
     """
     stop = asyncio.Event()
-    with _signals_set(stop, deadline_s):
+    with _signals_set(stop, deadline_s) as stand_down:
         task = asyncio.ensure_future(main(stop))
         asked = asyncio.ensure_future(stop.wait())
         await asyncio.wait({task, asked}, return_when=asyncio.FIRST_COMPLETED)
@@ -49,6 +49,8 @@ async def run_until_signal(main: Callable[[asyncio.Event], Awaitable[None]], dea
         asked.cancel()
         with suppress(asyncio.CancelledError):
             await asked
+        if task.done():
+            stand_down()
         return _exit_code(task, late)
 
 
@@ -63,8 +65,8 @@ def _exit_code(task: asyncio.Future[None], late: bool) -> int:
 
 
 @contextmanager
-def _signals_set(stop: asyncio.Event, deadline_s: float) -> Iterator[None]:
-    """The stop signals set a flag; the first one also arms the watchdog."""
+def _signals_set(stop: asyncio.Event, deadline_s: float) -> Iterator[Callable[[], None]]:
+    """The stop signals set a flag; the first one also arms the watchdog. Yields what disarms it."""
     loop = asyncio.get_running_loop()
     watchdog = threading.Timer(deadline_s + 2 * _GRACE_S, _give_up)
     watchdog.daemon = True
@@ -76,9 +78,8 @@ def _signals_set(stop: asyncio.Event, deadline_s: float) -> Iterator[None]:
 
     previous = {number: signal.signal(number, on_signal) for number in STOP_SIGNALS}
     try:
-        yield
+        yield watchdog.cancel
     finally:
-        watchdog.cancel()
         for number, handler in previous.items():
             signal.signal(number, handler)
 

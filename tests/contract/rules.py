@@ -49,12 +49,13 @@ PURE_CALLS = frozenset(
         "dt.date", "dt.datetime", "dt.time", "dt.timedelta", "dt.timezone", "datetime", "timedelta",
         "timezone", "dataclasses.field", "msgspec.field", "msgspec.json.Decoder",
         "msgspec.json.Encoder", "msgspec.Meta", "operator.attrgetter", "operator.itemgetter",
-        "dt.date.fromisoformat", "click.Path", "click.Choice", "click.IntRange", "click.FloatRange"
+        "dt.date.fromisoformat", "click.Path", "click.Choice", "click.DateTime", "click.IntRange",
+        "click.FloatRange"
     }
 )  # fmt: skip
 """Calls that make a value and do nothing else."""
 
-VALUE_BASES = ("Struct", "msgspec.Struct", "NamedTuple")
+VALUE_BASES = ("Struct", "msgspec.Struct", "NamedTuple", "click.ParamType")
 VALUE_DECORATORS = ("dataclass", "dataclasses.dataclass")
 
 PURE_METHODS = frozenset(
@@ -266,7 +267,7 @@ def _breaches_of_value(module: Module, value: ast.expr, own: frozenset[str]) -> 
 def _is_pure_call(node: ast.Call, own: frozenset[str]) -> bool:
     function = node.func.value if isinstance(node.func, ast.Subscript) else node.func
     name = ast.unparse(function)
-    if name in PURE_CALLS or name.split(".", 1)[0] in own:
+    if name in PURE_CALLS or name.split(".", 1)[0] in {"math", *own}:
         return True
     return isinstance(function, ast.Attribute) and function.attr in PURE_METHODS
 
