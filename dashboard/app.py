@@ -29,8 +29,6 @@ from dashboard.settings import WebSettings
 from dashboard.shell import index_page
 from dashboard.text import catalogue
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
-
 
 def create_app(settings: WebSettings) -> dash.Dash:
     """The application; its threads wait for `dashboard.process.of(app.server).start()`.
@@ -43,7 +41,7 @@ def create_app(settings: WebSettings) -> dash.Dash:
     app = dash.Dash(
         "dashboard",
         server=server,
-        assets_folder=str(ASSETS),
+        assets_folder=str(assets_folder()),
         assets_ignore=r"^boot\.js$",
         serve_locally=True,
         title=text.title,
@@ -74,6 +72,12 @@ def create_app(settings: WebSettings) -> dash.Dash:
     )
     WebProcess(hub, manager, database).attach(server)
     return app
+
+
+def assets_folder() -> Path:
+    """Where style sheets, scripts and fonts are: an absolute path, since Dash resolves a relative
+    one beside the module of its caller."""
+    return Path(__file__).resolve().parent.parent / "assets"
 
 
 def epoch_ms() -> int:

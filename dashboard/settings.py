@@ -24,7 +24,13 @@ class WebSettings(BaseSettings):
     """Settings of one web process, read from the environment and `.env`."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        allow_inf_nan=False,
     )
 
     redis_url: str = "redis://127.0.0.1:6379/0"
@@ -68,7 +74,7 @@ class WebSettings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database_scheme(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not value.get_secret_value().startswith("postgresql"):
+        if value is not None and not value.get_secret_value().startswith("postgres"):
             raise ValueError("expected postgresql://user:password@host:port/name")
         return value
 
@@ -92,7 +98,7 @@ def load_settings(env_file: str | None = ".env") -> WebSettings:
     Raises: SettingsError naming every wrong variable and what was expected of it.
     """
     try:
-        return WebSettings(_env_file=env_file)  # type: ignore[call-arg]
+        return WebSettings(_env_file=env_file)
     except ValidationError as error:
         raise SettingsError(describe(error)) from None
 

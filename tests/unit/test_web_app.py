@@ -1,0 +1,89 @@
+"""The application can be built, twice in one process, without a connection to anything."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+import pytest
+
+from dashboard import process
+from dashboard.app import assets_folder, create_app
+from dashboard.panels import board, derivatives, foreign, indices
+from dashboard.panels.view import PageView
+from dashboard.settings import WebSettings
+from dashboard.text import catalogue
+
+FONTS_AT_MOST_BYTES = 400_000
+
+
+@pytest.fixture
+def settings() -> WebSettings:
+    return WebSettings(_env_file=None, redis_url="redis://127.0.0.1:1/0")
+
+
+@pytest.fixture
+def view() -> PageView:
+    return PageView(catalogue("vi"), "vi", "dark", "brief")
+
+
+def test_two_applications_in_one_process(settings: WebSettings) -> None:
+    for _ in range(2):
+        app = create_app(settings)
+        client = app.server.test_client()
+        page = client.get("/").get_data(as_text=True)
+        assert "vnmarket-config" in page
+        assert client.get("/_dash-layout").status_code == 200
+        assert process.of(app.server).manager.count == 0
+
+
+def test_nothing_is_loaded_from_elsewhere(settings: WebSettings) -> None:
+    page = create_app(settings).server.test_client().get("/").get_data(as_text=True)
+    links = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert links
+    assert [link for link in links if re.match(r"(https?:)?//", link)] == []
+
+
+def test_the_deployments_choices_are_on_the_page() -> None:
+    settings = WebSettings(
+        _env_file=None, default_language="en", default_theme="light", default_palette="safe"
+    )
+    page = create_app(settings).server.test_client().get("/").get_data(as_text=True)
+    assert '<html lang="en" data-theme="light" data-palette="safe">' in page
+    block = re.search(r'id="vnmarket-config">(.*?)</script>', page, re.S)
+    assert block is not None
+    config = msgspec.json.decode(block.group(1))
+    assert config["defaults"] == {"language": "en", "theme": "light", "palette": "safe"}
+    assert config["text"]["vi"]["col_symbol"] == "Mã"
+
+
+@pytest.mark.parametrize("panel", [indices, foreign, derivatives])
+def test_a_figure_lives_on_trading_minutes_without_breaks(panel: Any, view: PageView) -> None:
+    figure = panel.figure(view)
+    axis = figure["layout"]["xaxis"]
+    assert axis["tickvals"] == [15, 75, 135, 165, 225, 285]
+    assert axis["ticktext"][0] == "09:00"
+    assert "rangebreaks" not in axis
+    assert figure["layout"]["uirevision"]
+    assert all(trace["x"] == [] for trace in figure["data"])
+
+
+def test_the_board_has_every_column_once() -> None:
+    def leaves(columns: list[dict[str, Any]]) -> list[str]:
+        parts = [leaves(one["children"]) if "children" in one else [one["field"]] for one in columns]
+        return [name for part in parts for name in part]
+
+    fields = leaves(board.columns())
+    assert len(fields) == len(set(fields)) == 29
+    assert fields[:4] == ["symbol", "reference", "ceiling", "floor"]
+    assert fields.index("bid3") < fields.index("bid1") < fields.index("last") < fields.index("ask1")
+
+
+def test_fonts_are_small_and_carry_their_licence() -> None:
+    fonts = assets_folder() / "fonts"
+    sizes = [path.stat().st_size for path in fonts.glob("*.woff2")]
+    assert len(sizes) == 3
+    assert sum(sizes) < FONTS_AT_MOST_BYTES
+    licence = (fonts / "OFL.txt").read_text(encoding="utf-8")
+    assert "sil open font license" in licence.lower()
