@@ -13,6 +13,7 @@ from core.snapshot import keys
 from tests.support.polling import eventually
 from tests.support.publisher import FakeMarket, Publisher
 from tests.support.webserver import WebServer
+from workers.engines import EmbeddedValkey
 
 
 @pytest.fixture
@@ -22,9 +23,25 @@ def publisher(redis_url: str) -> Publisher:
     return publisher
 
 
+@pytest.fixture(scope="module")
+def web_process(
+    shared_valkey: EmbeddedValkey, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WebServer]:
+    """One process for the tests that leave it as it was."""
+    with WebServer(shared_valkey.url, tmp_path_factory.mktemp("web")) as server:
+        yield server
+
+
 @pytest.fixture
-def http(redis_url: str, publisher: Publisher, tmp_path: Path) -> Iterator[httpx.Client]:
-    with WebServer(redis_url, tmp_path) as web, httpx.Client(base_url=web.url) as client:
+def http(web_process: WebServer, publisher: Publisher) -> Iterator[httpx.Client]:
+    """A client of a process that shows this test's market."""
+    with httpx.Client(base_url=web_process.url) as client:
+
+        def epochs() -> set[int]:
+            rooms = client.get("/api/live", params={"rooms": "board,indices,status"}).json()["rooms"]
+            return {room["epoch"] if room else 0 for room in rooms.values()}
+
+        eventually(lambda: epochs() == {publisher.epoch}, what="the market of this test")
         eventually(lambda: client.get("/health").status_code == 200, what="a healthy process")
         yield client
 

@@ -24,6 +24,7 @@ from tests.support.engines import ValkeyServer
 from tests.support.polling import eventually
 from tests.support.publisher import FakeMarket, Publisher
 from tests.support.webserver import WebServer
+from workers.engines import EmbeddedValkey
 
 ALL_ROOMS = ("board", "indices", "foreign", "derivatives", "status")
 
@@ -36,10 +37,38 @@ def publisher(redis_url: str) -> Publisher:
     return publisher
 
 
+@pytest.fixture(scope="module")
+def web_process(
+    shared_valkey: EmbeddedValkey, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WebServer]:
+    """One process for the tests that leave it as it was."""
+    with WebServer(shared_valkey.url, tmp_path_factory.mktemp("web")) as server:
+        yield server
+
+
 @pytest.fixture
-def web(redis_url: str, publisher: Publisher, tmp_path: Path) -> Iterator[WebServer]:
+def web(web_process: WebServer, publisher: Publisher) -> WebServer:
+    """The process, with this test's market."""
+    return showing(web_process, publisher)
+
+
+@pytest.fixture
+def own_web(redis_url: str, publisher: Publisher, tmp_path: Path) -> Iterator[WebServer]:
+    """A process that the test may stop."""
     with WebServer(redis_url, tmp_path) as server:
         yield server
+
+
+def showing(web: WebServer, publisher: Publisher) -> WebServer:
+    """Waits until the process shows the publisher's market and its heartbeat."""
+
+    def epochs() -> set[int]:
+        rooms = httpx.get(f"{web.url}/api/live", params={"rooms": ",".join(ALL_ROOMS)}).json()["rooms"]
+        return {room["epoch"] if room else 0 for room in rooms.values()}
+
+    eventually(lambda: epochs() == {publisher.epoch}, what="the market of this test")
+    eventually(lambda: httpx.get(f"{web.url}/health").status_code == 200, what="a healthy process")
+    return web
 
 
 def open_socket(web: WebServer, **options: Any) -> ClientConnection:
@@ -231,6 +260,7 @@ def house_of_two(redis_url: str, publisher: Publisher, tmp_path: Path) -> Iterat
         yield server
 
 
+@pytest.mark.slow
 def test_a_peer_that_never_reads_delays_nobody_and_is_cut(
     house_of_two: WebServer, publisher: Publisher
 ) -> None:
@@ -309,7 +339,8 @@ def test_a_fast_writer_and_a_slow_reader_end_with_the_same_room(web: WebServer, 
         assert document == stored["data"]
 
 
-def test_stopping_sends_everybody_away_with_1012_within_two_seconds(web: WebServer) -> None:
+def test_stopping_sends_everybody_away_with_1012_within_two_seconds(own_web: WebServer) -> None:
+    web = own_web
     with ExitStack() as stack:
         sockets = [stack.enter_context(open_socket(web)) for _ in range(20)]
         for ws in sockets:
