@@ -212,3 +212,15 @@ def test_a_wrong_flag_is_one_line_and_exit_code_two(flags: list[str], said: str,
     assert ended.returncode == 2
     assert said in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_a_source_that_breaks_ends_the_process_with_its_reason(repo_root: Path, tmp_path: Path) -> None:
+    tape = tmp_path / "2026-03-10.csv"
+    tape.write_text("time,price,volume,side\n09:00:00,1800.1,2,SD\n09:00:01,dear,1,SD\n")
+    command = [
+        sys.executable, "-c", "from workers.simulator.main import simulate; simulate()",
+        "--port", "0", "--source", str(tape), "--speed", "max", "--no-wait-for-client",
+    ]  # fmt: skip
+    ended = subprocess.run(command, cwd=repo_root, capture_output=True, text=True, timeout=20, check=False)
+    assert ended.returncode == 2
+    assert "line 3" in ended.stderr

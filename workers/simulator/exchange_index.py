@@ -26,7 +26,8 @@ _SHADOW_PRICE_VND = 15_000
 _BAR_ODDS = 0.25
 _MIN_MEMBERS = 10
 _MAX_WEIGHT = 0.10
-_LIVE = frozenset({Phase.CONTINUOUS, Phase.ATC, Phase.PLO})
+_LIVE = frozenset({Phase.ATO, Phase.CONTINUOUS, Phase.ATC, Phase.PLO})
+"""Phases in which values are published; before the first match that is the previous close."""
 
 
 class MarketIndex:

@@ -8,11 +8,12 @@ else. Refuses to know sockets and clocks.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from core.market.calendar import DEFAULT_CALENDAR
+from core.market.calendar import DEFAULT_CALENDAR, local_date
 from workers.simulator.bars import BarDay
 from workers.simulator.day_folder import is_day_folder, read_day_folder
 from workers.simulator.errors import SourceError
@@ -60,7 +61,7 @@ def open_source(spec: str, *, seed: int, symbols: int, trading_date: dt.date | N
     Raises: SourceError when the path is none of these, or is broken.
     """
     if spec == EXCHANGE:
-        date = trading_date or DEFAULT_CALENDAR.last_trading_day(dt.date.today())
+        date = trading_date or DEFAULT_CALENDAR.last_trading_day(local_date(time.time_ns() // 1_000_000))
         return Exchange(date, seed=seed, symbols=symbols)
     path = Path(spec)
     try:

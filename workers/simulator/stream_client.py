@@ -71,8 +71,12 @@ class StreamClient:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
             self._writer.transport.abort()
+        for end in ends:
+            # A client that went away is daily life; anything else is a fault of the server.
+            if isinstance(end, Exception) and not isinstance(end, ConnectionError):
+                raise end
 
     def send_entries(self, entries: Sequence[bytes]) -> None:
         """Queues messages, at most 20 to a frame."""
