@@ -50,10 +50,8 @@
         percentSigned: (value) => (known(value) ? dress(formats.twoSigned.format(value)) + "%" : ""),
         percent: (value) => (known(value) ? formats.one.format(value) + "%" : ""),
         coverage: (share) => (known(share) ? formats.one.format(Math.floor(share * 1000) / 10) + "%" : ""),
-        volume: (value) => {
-            if (!known(value)) return "";
-            return value < 1e7 ? formats.whole.format(value) : formats.two.format(value / 1e6) + " " + text("million");
-        },
+        // To the share: a board's volume is compared with other sources.
+        volume: wrap("whole"),
         millions: (value) => (known(value) ? formats.one.format(value / 1e6) + " " + text("million") : ""),
         billions: (vnd) => (known(vnd) ? formats[Math.abs(vnd) >= 1e11 ? "whole" : "one"].format(vnd / 1e9) : ""),
         billionsSigned: (vnd) =>

@@ -17,6 +17,7 @@
 
     let rooms = [];
     let socket = null;
+    let opened = 0; // sockets so far
     let ready = false;
     let polling = false;
     let pollTimer = null;
@@ -72,6 +73,7 @@
                 setClock(message.server_time);
                 heartbeatMs = message.heartbeat_s * 1000;
                 ready = true;
+                opened += 1;
                 notice = null;
                 asked.clear();
                 stopPolling();
@@ -204,6 +206,7 @@
         start,
         serverNow,
         state: () => path,
+        opened: () => opened,
         freshness: () => fresh || { known: false, stale: false, since: null },
     };
 })(window.vnmarket);

@@ -317,11 +317,15 @@
 
     // The grid is loaded by its own chunk: wait for it without holding up the rest.
     function waitForGrid() {
-        const library = window.dash_ag_grid;
-        const found = library && library.getApi && document.getElementById(GRID) ? library.getApi(GRID) : null;
+        let found = null;
+        try {
+            found = window.dash_ag_grid.getApi(GRID);
+        } catch (notYet) {
+            // It says so by throwing.
+        }
         if (found) start(found);
         else setTimeout(waitForGrid, 30);
     }
 
-    vn.board = { waitForGrid, tone, shownPrice };
+    vn.board = { waitForGrid, grid: () => api };
 })(window.vnmarket);

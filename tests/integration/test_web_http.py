@@ -35,14 +35,7 @@ def web_process(
 @pytest.fixture
 def http(web_process: WebServer, publisher: Publisher) -> Iterator[httpx.Client]:
     """A client of a process that shows this test's market."""
-    with httpx.Client(base_url=web_process.url) as client:
-
-        def epochs() -> set[int]:
-            rooms = client.get("/api/live", params={"rooms": "board,indices,status"}).json()["rooms"]
-            return {room["epoch"] if room else 0 for room in rooms.values()}
-
-        eventually(lambda: epochs() == {publisher.epoch}, what="the market of this test")
-        eventually(lambda: client.get("/health").status_code == 200, what="a healthy process")
+    with httpx.Client(base_url=web_process.showing(publisher.epoch).url) as client:
         yield client
 
 

@@ -49,7 +49,7 @@ def web_process(
 @pytest.fixture
 def web(web_process: WebServer, publisher: Publisher) -> WebServer:
     """The process, with this test's market."""
-    return showing(web_process, publisher)
+    return web_process.showing(publisher.epoch)
 
 
 @pytest.fixture
@@ -57,18 +57,6 @@ def own_web(redis_url: str, publisher: Publisher, tmp_path: Path) -> Iterator[We
     """A process that the test may stop."""
     with WebServer(redis_url, tmp_path) as server:
         yield server
-
-
-def showing(web: WebServer, publisher: Publisher) -> WebServer:
-    """Waits until the process shows the publisher's market and its heartbeat."""
-
-    def epochs() -> set[int]:
-        rooms = httpx.get(f"{web.url}/api/live", params={"rooms": ",".join(ALL_ROOMS)}).json()["rooms"]
-        return {room["epoch"] if room else 0 for room in rooms.values()}
-
-    eventually(lambda: epochs() == {publisher.epoch}, what="the market of this test")
-    eventually(lambda: httpx.get(f"{web.url}/health").status_code == 200, what="a healthy process")
-    return web
 
 
 def open_socket(web: WebServer, **options: Any) -> ClientConnection:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import httpx
 
+from core.snapshot import keys
 from tests.support.polling import eventually
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -73,6 +74,17 @@ class WebServer:
             return httpx.get(f"{self.url}/health", timeout=2).status_code in (200, 503)
         except httpx.HTTPError:
             return False
+
+    def showing(self, epoch: int) -> WebServer:
+        """Waits until it shows the rooms of the writer with that epoch."""
+
+        def epochs() -> set[int]:
+            rooms = httpx.get(f"{self.url}/api/live?rooms={','.join(keys.ROOMS)}").json()["rooms"]
+            return {room["epoch"] if room else 0 for room in rooms.values()}
+
+        eventually(lambda: epochs() == {epoch}, what="the market of this test")
+        eventually(lambda: httpx.get(f"{self.url}/health").status_code == 200, what="a healthy process")
+        return self
 
     def reload(self) -> None:
         """Replaces the worker process, as a deployment does."""

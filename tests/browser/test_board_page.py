@@ -1,0 +1,175 @@
+"""The page `/` in a real browser: what it shows, how it says so, and the reader's choices."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver import Chrome
+
+from tests.support.pages import PANELS, BoardPage
+from tests.support.publisher import Publisher
+from tests.support.webserver import WebServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def page(chrome: Chrome, web: WebServer) -> BoardPage:
+    return BoardPage(chrome, web.url).ready()
+
+
+def vietnamese(number: float, digits: int) -> str:
+    """1234.5 as 1.234,5."""
+    return f"{number:,.{digits}f}".translate(str.maketrans(",.", ".,"))
+
+
+def test_published_numbers_are_on_the_board(page: BoardPage, publisher: Publisher) -> None:
+    publisher.stop()
+    row = publisher.market.rows["ACB"]
+    row.last, row.last_volume, row.side = (row.reference or 0) + 150, 12_300, "buyer"
+    row.change, row.total_volume = 150, 7_654_300
+    row.buyer_volume, row.foreign_buy_volume, row.bid1, row.ask1 = 3_210_000, 654_300, 35_350, None
+    publisher.publish()
+    page.wait(lambda: page.cell("ACB", "last_volume") == "12.300", "the trade")
+    assert page.cell("ACB", "last") == vietnamese((row.last or 0) / 1000, 2)
+    assert page.cell("ACB", "reference") == vietnamese((row.reference or 0) / 1000, 2)
+    assert page.cell("ACB", "change") == "+0,15"
+    assert page.cell("ACB", "total_volume") == "7.654.300"
+    assert page.cell("ACB", "buyer_volume") == "3.210.000"
+    assert page.cell("ACB", "foreign_buy_volume") == "654.300"
+    assert (page.cell("ACB", "bid1"), page.cell("ACB", "ask1")) == ("35,35", "")
+    assert page.cell_classes("ACB", "last") == ["up"]
+    assert page.cell_classes("ACB", "last_volume") == ["buy"]
+    assert page.cell_classes("ACB", "change") == ["up", "rise"]
+    assert page.severe_messages() == []
+
+
+def test_ceiling_floor_and_missing_values(page: BoardPage, publisher: Publisher) -> None:
+    publisher.stop()
+    rows = publisher.market.rows
+    rows["ACB"].last, rows["BID"].last = rows["ACB"].ceiling, rows["BID"].floor
+    rows["BSR"].last = rows["BSR"].change = rows["BSR"].change_pct = rows["BSR"].total_volume = None
+    rows["CTG"].missed_volume, rows["CTG"].coverage = 1000, 0.9721
+    publisher.publish()
+    page.wait(lambda: "at-ceiling" in page.cell_classes("ACB", "last"), "the ceiling")
+    assert page.cell_classes("BID", "last") == ["floor", "at-floor"]
+    for column in ("last", "change", "change_pct", "total_volume"):
+        assert page.cell("BSR", column) == "", column
+    assert page.cell("CTG", "coverage") == "97,2%"
+    assert page.cell("ACB", "coverage") == ""
+    page.wait(lambda: page.states()["board"] == "partial", "partial coverage in words")
+    assert "độ phủ" in page.words()["board"]
+    assert page.severe_messages() == []
+
+
+def test_an_auction_shows_the_indicative_price(page: BoardPage, publisher: Publisher) -> None:
+    publisher.stop()
+    row = publisher.market.rows["ACB"]
+    row.session, row.est_price = "ATC", (row.reference or 0) - 200
+    publisher.publish()
+    page.wait(lambda: "estimated" in page.cell_classes("ACB", "last"), "the indicative price")
+    assert page.cell("ACB", "last") == vietnamese(row.est_price / 1000, 2)
+    assert page.cell("ACB", "change") == "−0,20"
+    assert page.severe_messages() == []
+
+
+def test_numbers_arrive_by_push_and_every_panel_is_live(page: BoardPage) -> None:
+    assert page.transport() == "push"
+    before = page.index("VNINDEX")
+    page.wait(lambda: page.index("VNINDEX") != before, "a new VNINDEX")
+    assert page.states() == dict.fromkeys(PANELS, "live")
+    assert page.words()["board"] == "trực tiếp"
+    assert page.text("simulated") == "MÔ PHỎNG"
+    assert page.text("phase") == "khớp lệnh liên tục"
+    assert page.text("countdown").startswith("còn 00:")
+    assert page.text("age").endswith("trước")
+    for chart in ("indices-chart", "foreign-chart", "derivatives-chart"):
+        page.wait(lambda chart=chart: min(page.points(chart) or [0]) > 100, f"the day in {chart}")
+    assert page.severe_messages() == []
+
+
+def test_a_chart_grows_with_the_room(page: BoardPage, publisher: Publisher) -> None:
+    page.wait(lambda: min(page.points("indices-chart") or [0]) > 100, "the day's line")
+    before = page.points("indices-chart")[0]
+    publisher.market.opened_ms += 60_000
+    page.wait(lambda: page.points("indices-chart")[0] == before + 1, "the next minute")
+    assert page.severe_messages() == []
+
+
+def test_palette_theme_and_language_change_without_a_reload_and_are_kept(
+    page: BoardPage, web: WebServer, publisher: Publisher
+) -> None:
+    publisher.stop()
+    row = publisher.market.rows["ACB"]
+    row.last = (row.reference or 0) + 100
+    publisher.publish()
+    page.wait(lambda: page.cell_classes("ACB", "last") == ["up"], "a rise")
+    page.run("window.notReloaded = true;")
+    assert page.cell_colour("ACB", "last") == "rgb(255, 107, 107)"
+    page.click("palette-name")
+    assert page.root("data-palette") == "exchange"
+    assert page.cell_colour("ACB", "last") == "rgb(47, 211, 122)"
+    assert page.text("palette-name") == "Như sở giao dịch"
+    page.click("switch-theme")
+    assert page.root("data-theme") == "light"
+    assert page.cell_colour("ACB", "last") == "rgb(11, 122, 59)"
+    page.click("switch-language")
+    assert page.root("lang") == "en"
+    page.wait(lambda: page.cell("ACB", "last") == f"{row.last / 1000:.2f}", "English figures")
+    assert page.text("palette-name") == "As the exchange"
+    assert page.run("return document.querySelector('#panel-board h2').textContent;") == "VN30 price board"
+    assert page.run("return window.notReloaded;") is True
+    page.chrome.refresh()
+    page.ready()
+    assert [page.root(name) for name in ("lang", "data-theme", "data-palette")] == ["en", "light", "exchange"]
+    assert page.severe_messages() == []
+
+
+def test_figures_are_painted_from_the_style_sheet(page: BoardPage) -> None:
+    page.wait(lambda: min(page.points("foreign-chart") or [0]) > 100, "the day's line")
+    script = "return document.querySelector('#foreign-chart .js-plotly-plot').data[0].line.color;"
+    page.wait(lambda: page.run(script) == "#5b9dff", "the dark theme's blue")
+    page.click("switch-theme")
+    page.wait(lambda: page.run(script) == "#1d5fd1", "the light theme's blue")
+    assert page.severe_messages() == []
+
+
+def test_a_phone_sees_the_essentials(page: BoardPage) -> None:
+    page.resize(390, 844, phone=True)
+    essential = ["symbol", "last", "change_pct", "total_volume", "pressure"]
+    page.wait(lambda: page.columns_in_view() == essential, "the phone's columns")
+    wide = page.run("return document.documentElement.scrollWidth;")
+    assert wide <= 390
+    tops = page.run(
+        "return ['board','indices','foreign','derivatives'].map((name) =>"
+        " document.getElementById('panel-' + name).getBoundingClientRect().top);"
+    )
+    assert tops == sorted(tops)
+    assert len(set(tops)) == 4
+    page.resize(1920, 1080)
+    page.wait(lambda: len(page.columns_in_view()) == 29, "all columns again")
+    assert page.severe_messages() == []
+
+
+def test_the_board_fills_an_office_screen(page: BoardPage) -> None:
+    seen = page.run(
+        "const view = document.querySelector('#board-grid .ag-body-viewport').getBoundingClientRect();"
+        "const rows = document.querySelectorAll('#board-grid .ag-center-cols-container .ag-row');"
+        "return [...rows].filter((row) => row.getBoundingClientRect().bottom <= view.bottom + 1).length;"
+    )
+    assert seen >= 24
+    truncated = page.run(
+        "return [...document.querySelectorAll('#board-grid .ag-cell')]"
+        ".filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent);"
+    )
+    assert truncated == []
+    assert page.run("return document.documentElement.scrollHeight;") <= 1080
+    assert page.severe_messages() == []
+
+
+def test_vietnamese_is_drawn_in_the_products_own_font(page: BoardPage) -> None:
+    loaded = page.run(
+        "return [...document.fonts].filter((face) => face.status === 'loaded').map((f) => f.unicodeRange);"
+    )
+    assert len(loaded) >= 2
+    assert page.run("return document.fonts.check('13px Inter', 'Khớp lệnh liên tục, dữ liệu cũ từ ằẵộ');")
+    assert page.severe_messages() == []
