@@ -155,7 +155,8 @@ class BoardPage:
         """How the page gets its data: push, polling or none."""
         return str(
             self.run(
-                "const box = document.getElementById('transport'); return (box && box.dataset.transport) || 'none';"
+                "const box = document.getElementById('transport');"
+                "return (box && box.dataset.transport) || 'none';"
             )
         )
 
