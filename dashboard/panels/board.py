@@ -46,13 +46,13 @@ def columns() -> list[Column]:
     bids: list[Column] = []
     asks: list[Column] = []
     for depth in (3, 2, 1):
-        bids.append(_column(f"bid{depth}", f"col_price{depth}", "price", 54))
+        bids.append(_column(f"bid{depth}", f"col_price{depth}", "price", 52))
         bids.append(_column(f"bid{depth}_volume", f"col_volume{depth}", "bidVolume", 65))
     for depth in (1, 2, 3):
-        asks.append(_column(f"ask{depth}", f"col_price{depth}", "price", 54))
+        asks.append(_column(f"ask{depth}", f"col_price{depth}", "price", 52))
         asks.append(_column(f"ask{depth}_volume", f"col_volume{depth}", "askVolume", 65))
     return [
-        _column("symbol", "col_symbol", "symbol", 62, pinned="left"),
+        _column("symbol", "col_symbol", "symbol", 58, pinned="left"),
         _group(
             "col_limits",
             [
@@ -72,25 +72,25 @@ def columns() -> list[Column]:
             ],
         ),
         _group("col_asks", asks),
-        _column("total_volume", "col_total_volume", "volume", 84),
+        _column("total_volume", "col_total_volume", "volume", 94),
         _group(
             "col_aggressor",
             [
-                _column("buyer_volume", "col_buyer", "buyerVolume", 78),
+                _column("buyer_volume", "col_buyer", "buyerVolume", 86),
                 _column("pressure", "col_pressure", "pressure", 84),
-                _column("seller_volume", "col_seller", "sellerVolume", 78),
+                _column("seller_volume", "col_seller", "sellerVolume", 86),
             ],
         ),
         _group(
             "col_foreign",
             [
-                _column("foreign_buy_volume", "col_foreign_buy", "foreignBuy", 74),
-                _column("foreign_sell_volume", "col_foreign_sell", "foreignSell", 74),
+                _column("foreign_buy_volume", "col_foreign_buy", "foreignBuy", 82),
+                _column("foreign_sell_volume", "col_foreign_sell", "foreignSell", 82),
                 _column("current_room", "col_room", "room", 76),
             ],
         ),
-        _column("spark", "col_spark", "spark", 84, flex=1, minWidth=76),
-        _column("coverage", "col_coverage", "coverage", 62),
+        _column("spark", "col_spark", "spark", 72, flex=1, minWidth=64),
+        _column("coverage", "col_coverage", "coverage", 56),
     ]
 
 
