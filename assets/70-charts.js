@@ -70,7 +70,16 @@
             data.fillcolor.push(trace.fill || "rgba(0,0,0,0)");
         }
         const layout = { annotations: spread(own, next.labels || []), ...(next.layout || {}) };
-        window.Plotly.update(own.div, data, layout);
+        const before = ranges(own);
+        window.Plotly.update(own.div, data, layout).then(() => {
+            // The labels were placed on the old axes: once more when those have moved.
+            if (ranges(own) !== before) own.dirty = true;
+        });
+    }
+
+    function ranges(own) {
+        const area = own.div._fullLayout;
+        return [area.yaxis, area.yaxis2].map((axis) => (axis ? axis.range.join() : "")).join();
     }
 
     // Labels at the ends of lines, pushed apart so that none covers another.
