@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from core.market.calendar import instant_ms, local_seconds
 from tests.support.polling import eventually_async
 from tests.support.simulator import ListSource, broadcasts, raw_client
-from workers.simulator import main, stream_client
+from workers.simulator import main, socket_client
 from workers.simulator.messages import Message, WireDay
 from workers.simulator.server import SimulatedServer
 from workers.simulator.source import open_source
@@ -95,7 +95,7 @@ def _waiting(server: SimulatedServer) -> int:
 def test_with_a_pace_a_client_that_does_not_read_is_disconnected_and_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(stream_client, "MAX_QUEUED_BYTES", 200_000)
+    monkeypatch.setattr(socket_client, "MAX_QUEUED_BYTES", 200_000)
 
     async def run() -> None:
         source = ListSource(_bars(20_000, 0.01), DATE)

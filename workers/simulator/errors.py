@@ -5,3 +5,7 @@ from __future__ import annotations
 
 class SourceError(Exception):
     """The given source cannot be opened or read; the text says which and why."""
+
+
+class FaultError(Exception):
+    """A fault or a script of faults cannot be used; the text says which and why."""

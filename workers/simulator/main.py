@@ -14,6 +14,7 @@ import logging
 import os
 import signal
 import time
+from pathlib import Path
 
 import click
 
@@ -24,7 +25,8 @@ from core.market.calendar import (
     local_date,
     local_seconds,
 )
-from workers.simulator.errors import SourceError
+from workers.simulator.errors import FaultError, SourceError
+from workers.simulator.fault_script import read_script
 from workers.simulator.recorded import Recording
 from workers.simulator.server import KEEP_ALIVE_S, TOKEN_LIFETIME_S, SimulatedServer
 from workers.simulator.source import EXCHANGE, Source, open_source
@@ -51,6 +53,7 @@ def run(
     token_lifetime_s: float = TOKEN_LIFETIME_S,
     credentials: tuple[str, str] | None = None,
     keep_alive_s: float = KEEP_ALIVE_S,
+    script: str | None = None,
 ) -> int:
     """Serves until SIGTERM or SIGINT.
 
@@ -60,7 +63,8 @@ def run(
         start: local seconds of the day; None: see the module.
         trading_date: of `exchange`; None: today in Vietnam, or the last trading day.
         wait_for_client, token_lifetime_s, credentials, keep_alive_s: see `SimulatedServer`.
-    Returns: the exit code; 2 when the source or the address is refused.
+        script: path of a script of faults.
+    Returns: the exit code; 2 when the source, the script or the address is refused.
     """
     now_ms = time.time_ns() // 1_000_000
     today = local_date(now_ms)
@@ -70,7 +74,8 @@ def run(
     date = trading_date or DEFAULT_CALENDAR.last_trading_day(today)
     try:
         opened = open_source(source, seed=seed, symbols=symbols, trading_date=date)
-    except SourceError as error:
+        steps = [] if script is None else read_script(Path(script))
+    except (SourceError, FaultError) as error:
         click.echo(f"simulate: {error}", err=True)
         return _EXIT_REFUSED
     if start is None:
@@ -85,6 +90,8 @@ def run(
         credentials=credentials,
         token_lifetime_s=token_lifetime_s,
         keep_alive_s=keep_alive_s,
+        script=steps,
+        seed=seed,
         source_name=EXCHANGE if source == EXCHANGE else os.path.basename(os.path.normpath(source)),
     )
     ready = (
@@ -196,6 +203,9 @@ class _Start(click.ParamType):
     default=None,
     help="Hold the day for a subscriber; default with max.",
 )
+@click.option(
+    "--script", type=click.Path(dir_okay=False), default=None, help="Faults by time: JSON lines, or TOML."
+)
 @click.option("--token-lifetime", default=TOKEN_LIFETIME_S, show_default=True, help="Seconds.")
 def simulate(
     host: str,
@@ -207,6 +217,7 @@ def simulate(
     symbols: int,
     date: dt.datetime | None,
     wait_for_client: bool | None,
+    script: str | None,
     token_lifetime: float,
 ) -> None:
     """Serve a simulated SSI FastConnect: REST and stream on one port."""
@@ -226,5 +237,6 @@ def simulate(
             trading_date=None if date is None else date.date(),
             wait_for_client=wait_for_client,
             token_lifetime_s=token_lifetime,
+            script=script,
         )
     )

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import operator
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from workers.simulator import signalr_wire as wire
 from workers.simulator.clock import SimulatedClock
 from workers.simulator.day_record import DayRecord
+from workers.simulator.fault_desk import FaultDesk, ScriptPlayer
 from workers.simulator.messages import Message
 from workers.simulator.source import Source
 from workers.simulator.stream_client import StreamClient
@@ -31,6 +35,9 @@ HIGH_WATER_BYTES = 512 * 1024
 STALLED_S = 30.0
 """Without a pace, a client that takes nothing for this long is disconnected, so that the rest go on."""
 
+HISTORY = 10_000
+"""Newest messages that can be replayed; the whole session is asked of the source again."""
+
 _MERGED_FROM = ("X-TRADE", "X-QUOTE")
 _MAX_SLEEP_S = 0.25
 _MIN_SLEEP_S = 0.005
@@ -46,12 +53,15 @@ class Player:
         record: DayRecord,
         clock: SimulatedClock,
         clients: Callable[[], Iterable[StreamClient]],
+        desk: FaultDesk,
+        script: ScriptPlayer,
         *,
         start_ms: int | None,
         wait_for_client: bool,
     ) -> None:
         """
         Args:
+            desk: changes, drops and doubles messages; script: told the time of every message.
             start_ms: messages before this instant are remembered, not sent; None: from the first.
             wait_for_client: begin only when a client has subscribed trades and has settled.
         """
@@ -59,6 +69,10 @@ class Player:
         self._record = record
         self._clock = clock
         self._clients = clients
+        self._desk = desk
+        self._script = script
+        self._history: deque[Message] = deque(maxlen=HISTORY)
+        self._replays: set[asyncio.Task[None]] = set()
         self._start_ms = start_ms
         self._wait_for_client = wait_for_client
         self._subscribed = asyncio.Event()
@@ -77,7 +91,44 @@ class Player:
             self._replay(client, channel)
 
     def _replay(self, client: StreamClient, channel: wire.Channel) -> None:
+        if self._desk.holds_data:
+            return
         client.send_entries([wire.entry(message) for message in self._record.last_known(channel)])
+        fault = self._desk.replay
+        if fault is not None and fault.last is not None:
+            wanted = [message for message in self._history if _belongs(message, channel)]
+            client.send_entries([wire.entry(message) for message in wanted[-fault.last :]])
+        elif fault is not None:
+            task = asyncio.create_task(self._replay_session(client, channel, self.sent))
+            self._replays.add(task)
+            task.add_done_callback(self._replays.discard)
+
+    async def _replay_session(self, client: StreamClient, channel: wire.Channel, count: int) -> None:
+        """Sends the session's first `count` messages again, as the source has them; the day goes on."""
+        messages = self._source.messages(quiet_until_ms=self._start_ms)
+        session = (m for m in messages if self._start_ms is None or m.ts_ms >= self._start_ms)
+        for number, message in enumerate(islice(session, count)):
+            if _belongs(message, channel):
+                client.send_entries([wire.entry(message)])
+            if number % BATCH == 0:
+                await asyncio.sleep(0)
+                await client.below(HIGH_WATER_BYTES)
+            if client.ended:
+                return
+
+    def publish(self, messages: list[Message]) -> None:
+        """Sends messages that are not the source's, now."""
+        if messages:
+            self._deliver(messages)
+
+    def release(self, messages: list[Message]) -> None:
+        """Sends messages that were held back; they are remembered already."""
+        self._offer_all(messages, note=False)
+
+    def end(self) -> None:
+        """Stops what runs beside the day."""
+        for task in list(self._replays):
+            task.cancel()
 
     async def run(self) -> None:
         """Plays the day to its end."""
@@ -93,6 +144,7 @@ class Player:
         if first is not None:
             self._clock.begin(first.ts_ms if self._start_ms is None else self._start_ms)
             await self._play(first, messages)
+        self._desk.flush()
         self._clock.end()
         logger.info("the day of %s is over, %d messages", self._source.trading_date, self.sent)
 
@@ -117,6 +169,9 @@ class Player:
     async def _play(self, first: Message, messages: Iterator[Message]) -> None:
         pending: Message | None = first
         while pending is not None:
+            self._script.exchange_time(
+                pending.ts_ms if self._clock.speed is None else min(self._clock.now_ms(), pending.ts_ms)
+            )
             wait_s = self._clock.wait_s(pending.ts_ms)
             if wait_s > 0:
                 await asyncio.sleep(min(max(wait_s, _MIN_SLEEP_S), _MAX_SLEEP_S))
@@ -124,28 +179,50 @@ class Player:
             batch: list[Message] = []
             # Without a pace everything is due, and the newest message is the time.
             now_ms = None if self._clock.speed is None else self._clock.now_ms()
-            while pending is not None and len(batch) < BATCH and (now_ms is None or pending.ts_ms <= now_ms):
+            # A step of the script falls between the messages before and after its time.
+            last_ms = min(self._script.next_ms - 1, float("inf") if now_ms is None else now_ms)
+            while pending is not None and len(batch) < BATCH and pending.ts_ms <= last_ms:
                 batch.append(pending)
                 pending = next(messages, None)
-            self._send(batch)
+            if batch:
+                self._send(batch)
             if now_ms is None:
                 await self._room()
             else:
                 await asyncio.sleep(0)
 
     def _send(self, batch: list[Message]) -> None:
+        self.sent += len(batch)
+        self._clock.note(batch[-1].ts_ms)
+        self._deliver(self._desk.market.changed(batch))
+
+    def _deliver(self, messages: Sequence[Message]) -> None:
+        """Remembers messages and sends them to whoever wants them, as far as the faults let them."""
+        delivered = self._desk.delivered(messages)
+        # Without faults these are the same: an X shows the book and the trade of its moment.
+        if len(delivered) == len(messages) and all(map(operator.is_, delivered, messages)):
+            self._offer_all(messages, note=True)
+            return
+        for message in messages:
+            self._remember(message)
+        self._offer_all(delivered, note=False)
+
+    def _remember(self, message: Message) -> None:
+        self._record.note(message)
+        self._history.append(message)
+
+    def _offer_all(self, messages: Iterable[Message], *, note: bool) -> None:
         clients = [client for client in self._clients() if not client.overflowed]
         merging = any(client.subscriptions.has("X") for client in clients)
         outgoing: list[tuple[StreamClient, list[bytes]]] = [(client, []) for client in clients]
-        for message in batch:
-            self._record.note(message)
+        for message in messages:
+            if note:
+                self._remember(message)
             self._offer(message, outgoing)
             if merging and message.data_type in _MERGED_FROM:
                 merged = self._record.merged(message.symbol)
                 if merged is not None:
                     self._offer(merged, outgoing)
-        self.sent += len(batch)
-        self._clock.note(batch[-1].ts_ms)
         for client, entries in outgoing:
             client.send_entries(entries)
 
@@ -177,3 +254,7 @@ class Player:
             await asyncio.sleep(_ROOM_POLL_S)
             if all(client.overflowed for client in full):
                 return
+
+
+def _belongs(message: Message, channel: wire.Channel) -> bool:
+    return message.data_type.upper() == channel.data_type and channel.includes(message.symbol)

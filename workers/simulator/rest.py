@@ -60,6 +60,10 @@ class MarketData:
             "dailystockprice": self._daily_price,
         }
 
+    def relist(self, reference: ReferenceData) -> None:
+        """Other securities and indices from now on."""
+        self._reference = reference
+
     def answer(self, call: str, query: Query) -> bytes | None:
         """The body of one call.
 

@@ -13,7 +13,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections import OrderedDict
+from collections.abc import Sequence
 from email.utils import formatdate
 from types import TracebackType
 from typing import Any, Self
@@ -24,33 +24,31 @@ from websockets.http11 import Request as UpgradeRequest
 from websockets.server import ServerProtocol
 
 from core.market.calendar import instant_ms
-from workers.simulator import http_door, rest
-from workers.simulator import signalr_wire as wire
+from workers.simulator import fault_http, http_door, rest
 from workers.simulator.clock import SimulatedClock
 from workers.simulator.day_record import DayRecord
+from workers.simulator.fault_desk import FaultDesk, ScriptPlayer
+from workers.simulator.fault_market import MarketFaults
+from workers.simulator.fault_script import Step
+from workers.simulator.fault_strike import strike
+from workers.simulator.faults import AddSymbol, Fault, Rename, Slow
 from workers.simulator.http_door import BadRequest, Request, Response
+from workers.simulator.messages import WireDay
 from workers.simulator.player import Player
 from workers.simulator.source import Source
 from workers.simulator.stream_client import StreamClient
 from workers.simulator.tokens import TokenIssuer
+from workers.simulator.v2_door import HUB_PATH, V2Door
 
 logger = logging.getLogger(__name__)
 
-API_PATH = "/api/v2/market/"
-HUB_PATH = "/v2.0/signalr/"
 CLOCK_PATH = "/simulator/clock"
 KEEP_ALIVE_S = 10.0
 TOKEN_LIFETIME_S = 8 * 3600.0
-MAX_CONNECTION_TOKENS = 1_024
-"""Negotiated tokens that are remembered; beyond that the oldest is forgotten and must negotiate again."""
-
 _CLOSE_GRACE_S = 0.3
-_DEFAULT_PROTOCOL = "1.5"
-
-
-class _Credentials(msgspec.Struct):
-    consumer_id: str = msgspec.field(name="consumerID", default="")
-    consumer_secret: str = msgspec.field(name="consumerSecret", default="")
+_SWALLOWED_BYTES = 64 * 1024
+_FAULT_TICK_S = 0.02
+"""How often the faults' own clock is looked at."""
 
 
 class SimulatedServer:
@@ -69,6 +67,8 @@ class SimulatedServer:
         token_lifetime_s: float = TOKEN_LIFETIME_S,
         keep_alive_s: float = KEEP_ALIVE_S,
         source_name: str = "exchange",
+        script: Sequence[Step] = (),
+        seed: int = 1,
     ) -> None:
         """
         Args:
@@ -82,11 +82,11 @@ class SimulatedServer:
             credentials: the one (id, secret) that may log in; None takes any non-empty pair.
             keep_alive_s: seconds between keep-alive frames.
             source_name: what the clock door calls the source.
+            script: faults by time; seed: of what they draw.
         """
         self._source = source
         self._host = host
         self._port = port
-        self._credentials = credentials
         self._keep_alive_s = keep_alive_s
         self._source_name = source_name
         start_ms = None if start_seconds is None else _instant(source, start_seconds)
@@ -94,19 +94,36 @@ class SimulatedServer:
             speed, start_ms=_instant(source, 0) if start_ms is None else start_ms, mono_s=time.monotonic
         )
         self.record = DayRecord()
-        self._market_data = rest.MarketData(source.reference, self.record, source.trading_date)
-        self._tokens = TokenIssuer(secrets.token_bytes(32), lifetime_s=token_lifetime_s)
-        self._connection_tokens: OrderedDict[str, str] = OrderedDict()
+        self._v2 = V2Door(
+            rest.MarketData(source.reference, self.record, source.trading_date),
+            TokenIssuer(secrets.token_bytes(32), lifetime_s=token_lifetime_s),
+            credentials,
+        )
         self._clients: dict[str, StreamClient] = {}
         self._handlers: set[asyncio.Task[Any]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
         self._listener: asyncio.Server | None = None
         self._playing: asyncio.Task[None] | None = None
+        self._ticking: asyncio.Task[None] | None = None
+        self.faults = FaultDesk(
+            MarketFaults(source.reference, WireDay(source.trading_date)),
+            seed=seed,
+            mono_s=time.monotonic,
+            now_ms=self._clock.now_ms,
+            strike=self._strike,
+            publish=lambda messages: self.player.publish(messages),
+            release=lambda messages: self.player.release(messages),
+            last_trade=lambda symbol: self.record.content("X-TRADE", symbol),
+        )
+        """What goes wrong; `start` makes it happen."""
+        self._script = ScriptPlayer(script, self.faults, _instant(source, 0))
         self.player = Player(
             source,
             self.record,
             self._clock,
             lambda: list(self._clients.values()),
+            self.faults,
+            self._script,
             start_ms=start_ms,
             wait_for_client=speed is None if wait_for_client is None else wait_for_client,
         )
@@ -139,6 +156,7 @@ class SimulatedServer:
         ready = asyncio.create_task(self.player.ready.wait())
         await asyncio.wait({self._playing, ready}, return_when=asyncio.FIRST_COMPLETED)
         ready.cancel()
+        self._ticking = asyncio.create_task(self._tick())
         if self._playing.done() and self._playing.exception() is not None:
             await self.stop()
 
@@ -151,6 +169,9 @@ class SimulatedServer:
             self._listener.close()
         if self._playing is not None:
             self._playing.cancel()
+        if self._ticking is not None:
+            self._ticking.cancel()
+        self.player.end()
         for client in list(self._clients.values()):
             client.close()
         if self._clients:
@@ -189,6 +210,21 @@ class SimulatedServer:
     async def drop_connections(self) -> None:
         """Cuts every open connection without a closing handshake; new ones are welcome."""
         await self._end_all_connections()
+
+    async def _tick(self) -> None:
+        """Starts and ends faults by their own clocks, messages or not."""
+        started_s = time.monotonic()
+        while True:
+            self._script.elapsed(time.monotonic() - started_s)
+            if self._clock.speed is not None:
+                self._script.exchange_time(self._clock.now_ms())
+            self.faults.expire()
+            await asyncio.sleep(_FAULT_TICK_S)
+
+    def _strike(self, fault: Fault) -> None:
+        strike(fault, list(self._clients.values()), self.faults.rng, self._v2.tokens.expire_issued)
+        if isinstance(fault, AddSymbol | Rename):
+            self._v2.market_data.relist(self.faults.market.reference)
 
     async def _end_all_connections(self) -> None:
         for writer in list(self._writers):
@@ -230,17 +266,33 @@ class SimulatedServer:
                 return
             connection = h11.Connection(h11.SERVER)
             request, rest_of_bytes = await http_door.parse_request(connection, reader, data)
-            if request.upgrades and request.path.lower() == HUB_PATH + "connect":
-                refused = self._refused_connect(request)
-                if refused is None:
+            response = await self._faulty_answer(request, reader)
+            if response is None and request.upgrades and request.path.lower() == HUB_PATH + "connect":
+                response = self._v2.refused_connect(request)
+                if response is None:
                     return await self._upgrade(data, reader, writer)
-                response = refused
-            else:
-                response = self._answer(request)
+            if response is None:
+                response = self._answer(request, writer.get_extra_info("peername"))
             writer.write(http_door.write_response(connection, response, formatdate(usegmt=True)))
             await writer.drain()
             if connection.our_state is h11.MUST_CLOSE:
                 return
+
+    async def _faulty_answer(self, request: Request, reader: asyncio.StreamReader) -> Response | None:
+        """What a fault answers; None when the right answer is due. The control doors have no faults."""
+        target = self._v2.target(request.path.lower())
+        if target is None:
+            return None
+        if self.faults.swallowing:
+            while await reader.read(_SWALLOWED_BYTES):
+                pass
+            raise BadRequest("swallowed by a black hole")
+        fault = self.faults.http_fault(target)
+        if fault is None:
+            return None
+        if isinstance(fault, Slow):
+            await asyncio.sleep(fault.delay_s)
+        return fault_http.faulty_response(fault)
 
     async def _upgrade(self, data: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         protocol = ServerProtocol(max_size=1024 * 1024)
@@ -265,70 +317,15 @@ class SimulatedServer:
 
     # -- requests ------------------------------------------------------------------------
 
-    def _answer(self, request: Request) -> Response:
+    def _answer(self, request: Request, peer: object) -> Response:
         path = request.path.lower()
-        if path.startswith(API_PATH):
-            return self._answer_api(request, path.removeprefix(API_PATH).rstrip("/"))
-        if path.startswith(HUB_PATH):
-            return self._answer_hub(request, path.removeprefix(HUB_PATH).rstrip("/"))
+        if self._v2.target(path) is not None:
+            return self._v2.answer(request)
         if path == CLOCK_PATH:
             return Response(200, self._clock_body())
+        if path == fault_http.FAULTS_PATH:
+            return fault_http.control(self.faults, request, peer)
         return Response(404, b'{"message":"Not Found","status":404}')
-
-    def _answer_api(self, request: Request, call: str) -> Response:
-        if call == "accesstoken":
-            return self._log_in(request)
-        if request.method != "GET":
-            return Response(405, b'{"message":"The requested resource does not support this method"}')
-        refused = self._tokens.refusal(request.headers.get("authorization"))
-        if refused is not None:
-            return Response(200, rest.refusal(refused))
-        body = self._market_data.answer(call, request.query)
-        return Response(404, b'{"message":"Not Found","status":404}') if body is None else Response(200, body)
-
-    def _log_in(self, request: Request) -> Response:
-        if request.method != "POST":
-            return Response(405, b'{"message":"The requested resource does not support this method"}')
-        try:
-            given = msgspec.json.decode(request.body, type=_Credentials)
-        except msgspec.MsgspecError:
-            return Response(200, rest.refusal("The request is invalid", 400))
-        pair = (given.consumer_id, given.consumer_secret)
-        if not all(pair) or (self._credentials is not None and pair != self._credentials):
-            return Response(200, rest.refusal("Invalid consumerID or consumerSecret"))
-        token = self._tokens.issue(given.consumer_id)
-        return Response(
-            200, msgspec.json.encode({"message": "Success", "status": 200, "data": {"accessToken": token}})
-        )
-
-    def _answer_hub(self, request: Request, action: str) -> Response:
-        if action == "negotiate" and request.method in ("GET", "POST"):
-            return self._negotiate(request)
-        if action == "connect":
-            # A plain request: the only transport is the WebSocket.
-            return self._refused_connect(request) or Response(400, b"Not a WebSocket request", "text/plain")
-        if action == "start":
-            return self._refused_connect(request) or Response(200, b'{"Response":"started"}')
-        if action == "ping":
-            return Response(200, b'{"Response":"pong"}')
-        return Response(404, b"", "text/plain")
-
-    def _negotiate(self, request: Request) -> Response:
-        refused = self._tokens.refusal(request.headers.get("authorization"))
-        if refused is not None:
-            return Response(401, rest.refusal(refused), headers=(("WWW-Authenticate", "Bearer"),))
-        token, connection_id = secrets.token_urlsafe(48), secrets.token_hex(16)
-        self._connection_tokens[token] = connection_id
-        if len(self._connection_tokens) > MAX_CONNECTION_TOKENS:
-            self._connection_tokens.popitem(last=False)
-        protocol = request.query.get("clientProtocol") or _DEFAULT_PROTOCOL
-        return Response(200, wire.negotiation(token, connection_id, protocol))
-
-    def _refused_connect(self, request: Request) -> Response | None:
-        """Why a connection token is not accepted, as ASP.NET says it; None when it is."""
-        if request.query.get("connectionToken") in self._connection_tokens:
-            return None
-        return Response(400, b"The ConnectionId is in the incorrect format.", "text/plain")
 
     def _clock_body(self) -> bytes:
         return msgspec.json.encode(

@@ -15,6 +15,7 @@ import msgspec
 
 class _Claims(msgspec.Struct):
     exp: float
+    gen: int = 0
 
 
 class TokenIssuer:
@@ -28,12 +29,25 @@ class TokenIssuer:
         """
         self._key = key
         self._lifetime_s = lifetime_s
+        self._generation = 0
+
+    def expire_issued(self) -> None:
+        """Every token issued so far is expired from now on."""
+        self._generation += 1
 
     def issue(self, consumer_id: str) -> str:
         """A token for a consumer, good from now."""
         now_s = int(time.time())
         header = _part({"alg": "HS256", "typ": "JWT"})
-        claims = _part({"sub": consumer_id, "nbf": now_s, "exp": now_s + int(self._lifetime_s), "iat": now_s})
+        claims = _part(
+            {
+                "sub": consumer_id,
+                "nbf": now_s,
+                "exp": now_s + int(self._lifetime_s),
+                "iat": now_s,
+                "gen": self._generation,
+            }
+        )
         return f"{header}.{claims}.{self._signature(f'{header}.{claims}')}"
 
     def refusal(self, authorization: str | None) -> str | None:
@@ -48,8 +62,9 @@ class TokenIssuer:
             return "Invalid token"
         claims = signed.partition(".")[2]
         padded = claims + "=" * (-len(claims) % 4)
-        expires_s = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=_Claims).exp
-        return None if time.time() < expires_s else "Token is expired"
+        held = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=_Claims)
+        good = time.time() < held.exp and held.gen == self._generation
+        return None if good else "Token is expired"
 
     def _signature(self, text: str) -> str:
         digest = hmac.new(self._key, text.encode("utf-8", "surrogateescape"), hashlib.sha256).digest()
