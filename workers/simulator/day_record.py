@@ -6,6 +6,7 @@ REST and stream can never disagree. Refuses to know sources.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,6 +33,7 @@ class MinuteBar(msgspec.Struct):
 
 
 class _Traded(msgspec.Struct, rename="pascal"):
+    trading_date: str | None = None
     time: str = ""
     last_price: float | None = None
     last_vol: float | None = None
@@ -49,7 +51,13 @@ class DayRecord:
     Bounds: one message per type and symbol, 1,440 bars per symbol.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, date: dt.date | None = None) -> None:
+        """
+        Args:
+            date: messages of another date are replayed as they are, but are no part of the day; None
+                takes every date.
+        """
+        self._date_text = None if date is None else f"{date:%d/%m/%Y}"
         self._last: dict[tuple[str, str], Message] = {}
         self._bars: dict[str, dict[str, MinuteBar]] = {}
         self._index_volume: dict[str, float] = {}
@@ -62,7 +70,7 @@ class DayRecord:
         try:
             if message.data_type == "X-TRADE":
                 trade = self._trades.decode(message.content)
-                if trade.last_price and trade.last_vol:
+                if trade.last_price and trade.last_vol and self._is_today(trade.trading_date):
                     self._bar(message.symbol, trade.time, trade.last_price, trade.last_vol)
             elif message.data_type == "MI":
                 index = self._indices.decode(message.content)
@@ -88,7 +96,7 @@ class DayRecord:
         return sorted(found, key=lambda message: message.ts_ms)
 
     def content(self, data_type: str, symbol: str) -> dict[str, Any] | None:
-        """The fields of the last message of a type and symbol (any case), or None."""
+        """The fields of the last message of the day of a type and symbol (any case), or None."""
         message = self._last.get((data_type, symbol))
         if message is None:
             wanted = symbol.upper()
@@ -96,7 +104,11 @@ class DayRecord:
                 (m for (kind, name), m in self._last.items() if kind == data_type and name.upper() == wanted),
                 None,
             )
-        return None if message is None else _fields(message)
+        fields = None if message is None else _fields(message)
+        return fields if fields is not None and self._is_today(fields.get("TradingDate")) else None
+
+    def _is_today(self, date_text: object) -> bool:
+        return self._date_text is None or date_text is None or date_text == self._date_text
 
     def merged(self, symbol: str) -> Message | None:
         """The X message of a symbol: its last trade and its last book in one; None before a trade message.

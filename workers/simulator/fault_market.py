@@ -125,7 +125,7 @@ class MarketFaults:
 
     def _status(self, symbol: str, status: str, ts_ms: int) -> Message:
         row = self.reference.security(symbol)
-        exchange = "HOSE" if row is None else row.market
+        exchange = "HOSE" if row is None else row.board.value
         content = StatusContent(
             r_type="F",
             market_id=exchange,

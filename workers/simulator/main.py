@@ -27,8 +27,10 @@ from core.market.calendar import (
 )
 from workers.simulator.errors import FaultError, SourceError
 from workers.simulator.fault_script import read_script
+from workers.simulator.quirks import Quirky
+from workers.simulator.quota import CallQuota, parse_call_quota
 from workers.simulator.recorded import Recording
-from workers.simulator.server import KEEP_ALIVE_S, TOKEN_LIFETIME_S, SimulatedServer
+from workers.simulator.server import KEEP_ALIVE_S, STREAM_QUOTA, TOKEN_LIFETIME_S, SimulatedServer
 from workers.simulator.source import EXCHANGE, Source, open_source
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,9 @@ def run(
     credentials: tuple[str, str] | None = None,
     keep_alive_s: float = KEEP_ALIVE_S,
     script: str | None = None,
+    quirks: bool = False,
+    call_quota: CallQuota | None = None,
+    stream_quota: int = STREAM_QUOTA,
 ) -> int:
     """Serves until SIGTERM or SIGINT.
 
@@ -64,6 +69,8 @@ def run(
         trading_date: of `exchange`; None: today in Vietnam, or the last trading day.
         wait_for_client, token_lifetime_s, credentials, keep_alive_s: see `SimulatedServer`.
         script: path of a script of faults.
+        quirks: the messages as odd as life has them.
+        call_quota, stream_quota: see `SimulatedServer`.
     Returns: the exit code; 2 when the source, the script or the address is refused.
     """
     now_ms = time.time_ns() // 1_000_000
@@ -81,7 +88,7 @@ def run(
     if start is None:
         start = default_start(opened, source, speed, now_ms)
     server = SimulatedServer(
-        opened,
+        Quirky(opened, seed=seed) if quirks else opened,
         speed=speed,
         host=host,
         port=port,
@@ -91,6 +98,8 @@ def run(
         token_lifetime_s=token_lifetime_s,
         keep_alive_s=keep_alive_s,
         script=steps,
+        call_quota=call_quota,
+        stream_quota=stream_quota,
         seed=seed,
         source_name=EXCHANGE if source == EXCHANGE else os.path.basename(os.path.normpath(source)),
     )
@@ -181,6 +190,16 @@ class _Start(click.ParamType):
         return int(hours) * 3600 + int(minutes) * 60
 
 
+class _CallQuota(click.ParamType):
+    name = "CALLS/SECONDS"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> CallQuota:
+        try:
+            return parse_call_quota(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=DEFAULT_PORT, show_default=True, help="0 takes a free one.")
@@ -206,6 +225,11 @@ class _Start(click.ParamType):
 @click.option(
     "--script", type=click.Path(dir_okay=False), default=None, help="Faults by time: JSON lines, or TOML."
 )
+@click.option("--quirks", is_flag=True, help="Messages as odd as they were seen in life.")
+@click.option("--call-quota", type=_CallQuota(), default=None, help="REST calls; default generous.")
+@click.option(
+    "--stream-quota", default=STREAM_QUOTA, show_default=True, type=click.IntRange(1), help="Streams at once."
+)
 @click.option("--token-lifetime", default=TOKEN_LIFETIME_S, show_default=True, help="Seconds.")
 def simulate(
     host: str,
@@ -218,6 +242,9 @@ def simulate(
     date: dt.datetime | None,
     wait_for_client: bool | None,
     script: str | None,
+    quirks: bool,
+    call_quota: CallQuota | None,
+    stream_quota: int,
     token_lifetime: float,
 ) -> None:
     """Serve a simulated SSI FastConnect: REST and stream on one port."""
@@ -238,5 +265,8 @@ def simulate(
             wait_for_client=wait_for_client,
             token_lifetime_s=token_lifetime,
             script=script,
+            quirks=quirks,
+            call_quota=call_quota,
+            stream_quota=stream_quota,
         )
     )

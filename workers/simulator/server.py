@@ -35,6 +35,7 @@ from workers.simulator.faults import AddSymbol, Fault, Rename, Slow
 from workers.simulator.http_door import BadRequest, Request, Response
 from workers.simulator.messages import WireDay
 from workers.simulator.player import Player
+from workers.simulator.quota import CallQuota, stream_refusal
 from workers.simulator.source import Source
 from workers.simulator.stream_client import StreamClient
 from workers.simulator.tokens import TokenIssuer
@@ -45,6 +46,11 @@ logger = logging.getLogger(__name__)
 CLOCK_PATH = "/simulator/clock"
 KEEP_ALIVE_S = 10.0
 TOKEN_LIFETIME_S = 8 * 3600.0
+CALL_QUOTA = (1_000, 1)
+"""Calls, and seconds: SSI publishes no number; this one is generous."""
+STREAM_QUOTA = 100
+"""Streams open at once."""
+
 _CLOSE_GRACE_S = 0.3
 _SWALLOWED_BYTES = 64 * 1024
 _FAULT_TICK_S = 0.02
@@ -69,6 +75,8 @@ class SimulatedServer:
         source_name: str = "exchange",
         script: Sequence[Step] = (),
         seed: int = 1,
+        call_quota: CallQuota | None = None,
+        stream_quota: int = STREAM_QUOTA,
     ) -> None:
         """
         Args:
@@ -83,6 +91,8 @@ class SimulatedServer:
             keep_alive_s: seconds between keep-alive frames.
             source_name: what the clock door calls the source.
             script: faults by time; seed: of what they draw.
+            call_quota: of the REST calls; None for one nobody reaches.
+            stream_quota: streams open at once.
         """
         self._source = source
         self._host = host
@@ -93,12 +103,15 @@ class SimulatedServer:
         self._clock = SimulatedClock(
             speed, start_ms=_instant(source, 0) if start_ms is None else start_ms, mono_s=time.monotonic
         )
-        self.record = DayRecord()
+        self.record = DayRecord(source.trading_date)
         self._v2 = V2Door(
             rest.MarketData(source.reference, self.record, source.trading_date),
             TokenIssuer(secrets.token_bytes(32), lifetime_s=token_lifetime_s),
             credentials,
+            call_quota or CallQuota(*CALL_QUOTA),
+            time.monotonic,
         )
+        self._stream_quota = stream_quota
         self._clients: dict[str, StreamClient] = {}
         self._handlers: set[asyncio.Task[Any]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
@@ -303,7 +316,12 @@ class SimulatedServer:
         writer.write(b"".join(protocol.data_to_send()))
         await writer.drain()
         client = StreamClient(
-            secrets.token_hex(16), protocol, reader, writer, on_subscribed=self.player.subscribed
+            secrets.token_hex(16),
+            protocol,
+            reader,
+            writer,
+            on_subscribed=self.player.subscribed,
+            blocked=stream_refusal(len(self._clients), self._stream_quota),
         )
         self._clients[client.connection_id] = client
         self.connections += 1

@@ -87,6 +87,12 @@ def frame(connection_id: str, number: int, entries: Iterable[bytes]) -> bytes:
     return b'{"C":"' + cursor(connection_id, number).encode() + b'","M":[' + b",".join(entries) + b"]}"
 
 
+def error(connection_id: str, text: str) -> bytes:
+    """A frame with the hub's Error."""
+    entry_text = msgspec.json.encode({"H": HUB, "M": "Error", "A": [text]})
+    return frame(connection_id, 1, [entry_text])
+
+
 def acknowledgement(invocation: Invocation, error: str | None = None) -> bytes:
     """The answer to an invocation; its id is text, whatever it was in the call."""
     answer = {"I": str(invocation.I)}

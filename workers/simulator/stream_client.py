@@ -13,7 +13,7 @@ from websockets.server import ServerProtocol
 
 from workers.simulator import signalr_wire as wire
 from workers.simulator.messages import Message
-from workers.simulator.socket_client import SocketClient
+from workers.simulator.socket_client import GOING_AWAY, SocketClient
 
 logger = logging.getLogger(__name__)
 
@@ -29,20 +29,26 @@ class StreamClient(SocketClient):
         writer: asyncio.StreamWriter,
         *,
         on_subscribed: Callable[[StreamClient, wire.Channel], None],
+        blocked: str | None = None,
     ) -> None:
         """
         Args:
             protocol: after the handshake.
             on_subscribed: called with every new channel, after its acknowledgement was queued.
+            blocked: why the hub says an error and closes at once; None serves the client.
         """
         super().__init__(connection_id, protocol, reader, writer)
         self.subscriptions = wire.Subscriptions()
         self._on_subscribed = on_subscribed
+        self._blocked = blocked
         self._frames = 0
 
     def opened(self) -> None:
         """The hub's first frame."""
         self.send(wire.initial(self.connection_id))
+        if self._blocked is not None:
+            self.send(wire.error(self.connection_id, self._blocked))
+            self.close_after_queue(GOING_AWAY, "")
 
     def keep_alive(self) -> None:
         """The hub's keep-alive."""

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
+from collections.abc import Callable
 
 import msgspec
 
 from workers.simulator import rest
 from workers.simulator import signalr_wire as wire
 from workers.simulator.http_door import Request, Response
+from workers.simulator.quota import CallQuota
 from workers.simulator.tokens import TokenIssuer
 
 API_PATH = "/api/v2/market/"
@@ -32,15 +34,23 @@ class V2Door:
     """The answers of v2. Bound: 1,024 connection tokens."""
 
     def __init__(
-        self, market_data: rest.MarketData, tokens: TokenIssuer, credentials: tuple[str, str] | None
+        self,
+        market_data: rest.MarketData,
+        tokens: TokenIssuer,
+        credentials: tuple[str, str] | None,
+        call_quota: CallQuota,
+        mono_s: Callable[[], float],
     ) -> None:
         """
         Args:
             credentials: the one (id, secret) that may log in; None takes any non-empty pair.
+            call_quota: of the REST calls; mono_s: its clock.
         """
         self.market_data = market_data
         self.tokens = tokens
         self._credentials = credentials
+        self._call_quota = call_quota
+        self._mono_s = mono_s
         self._connection_tokens: OrderedDict[str, str] = OrderedDict()
 
     @staticmethod
@@ -67,6 +77,9 @@ class V2Door:
         refused = self.tokens.refusal(request.headers.get("authorization"))
         if refused is not None:
             return Response(200, rest.refusal(refused))
+        exceeded = self._call_quota.refusal(self._mono_s())
+        if exceeded is not None:
+            return Response(200, rest.envelope(None, total=0, message=exceeded, status="Error"))
         body = self.market_data.answer(call, request.query)
         return Response(404, b'{"message":"Not Found","status":404}') if body is None else Response(200, body)
 
