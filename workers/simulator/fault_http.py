@@ -1,10 +1,11 @@
 """Faults of requests as HTTP answers, and the control door that starts and ends faults.
 
-Door: `faulty_response`, `control`, `is_loopback`. Refuses to know which faults are active.
+Door: `faulty_answer`, `control`, `is_loopback`. Refuses to know which faults are active.
 """
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 
 import msgspec
@@ -15,13 +16,15 @@ from workers.simulator.faults import (
     ErrorBody,
     HttpFault,
     ServerError,
+    Slow,
     TooManyRequests,
     Unauthorized,
     decode_fault,
 )
-from workers.simulator.http_door import Request, Response
+from workers.simulator.http_door import BadRequest, Request, Response
 
 FAULTS_PATH = "/simulator/faults"
+_SWALLOWED_BYTES = 64 * 1024
 _PAGE = b"<html><head><title>Error</title></head><body><h1>The service is unavailable.</h1></body></html>"
 
 
@@ -41,6 +44,25 @@ def faulty_response(fault: HttpFault) -> Response | None:
             return Response(fault.status, _PAGE, "text/html")
         return Response(fault.status, _message("An error has occurred.", fault.status))
     return None
+
+
+async def faulty_answer(desk: FaultDesk, target: str | None, reader: asyncio.StreamReader) -> Response | None:
+    """What a fault answers a request; None when the right answer is due, after any delay.
+
+    Args:
+        target: what is asked for, an `HttpTarget`; None for what has no faults.
+    Raises: BadRequest when a black hole has swallowed the connection, once the client has left.
+    """
+    if target is None:
+        return None
+    if desk.swallowing:
+        while await reader.read(_SWALLOWED_BYTES):
+            pass
+        raise BadRequest("swallowed by a black hole")
+    fault = desk.http_fault(target)
+    if isinstance(fault, Slow):
+        await asyncio.sleep(fault.delay_s)
+    return None if fault is None else faulty_response(fault)
 
 
 def control(desk: FaultDesk, request: Request, peer: object) -> Response:

@@ -13,6 +13,7 @@ import datetime as dt
 import logging
 import os
 import signal
+import ssl
 import time
 from pathlib import Path
 
@@ -59,6 +60,7 @@ def run(
     quirks: bool = False,
     call_quota: CallQuota | None = None,
     stream_quota: int = STREAM_QUOTA,
+    tls: tuple[str, str] | None = None,
 ) -> int:
     """Serves until SIGTERM or SIGINT.
 
@@ -71,6 +73,7 @@ def run(
         script: path of a script of faults.
         quirks: the messages as odd as life has them.
         call_quota, stream_quota: see `SimulatedServer`.
+        tls: paths of a certificate chain and its key; None serves plain HTTP.
     Returns: the exit code; 2 when the source, the script or the address is refused.
     """
     now_ms = time.time_ns() // 1_000_000
@@ -82,7 +85,8 @@ def run(
     try:
         opened = open_source(source, seed=seed, symbols=symbols, trading_date=date)
         steps = [] if script is None else read_script(Path(script))
-    except (SourceError, FaultError) as error:
+        context = None if tls is None else _tls_context(*tls)
+    except (SourceError, FaultError, OSError) as error:
         click.echo(f"simulate: {error}", err=True)
         return _EXIT_REFUSED
     if start is None:
@@ -100,6 +104,7 @@ def run(
         script=steps,
         call_quota=call_quota,
         stream_quota=stream_quota,
+        tls=context,
         seed=seed,
         source_name=EXCHANGE if source == EXCHANGE else os.path.basename(os.path.normpath(source)),
     )
@@ -128,6 +133,12 @@ def default_start(opened: Source, spec: str, speed: float | None, now_ms: int) -
             return local_seconds(now_ms)
         return OPENING_SECONDS
     return None if speed is None or isinstance(opened, Recording) else OPENING_SECONDS
+
+
+def _tls_context(certificate: str, key: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
 
 
 async def _serve(server: SimulatedServer, ready: str) -> int:
@@ -230,6 +241,12 @@ class _CallQuota(click.ParamType):
 @click.option(
     "--stream-quota", default=STREAM_QUOTA, show_default=True, type=click.IntRange(1), help="Streams at once."
 )
+@click.option(
+    "--tls",
+    type=(click.Path(dir_okay=False), click.Path(dir_okay=False)),
+    default=None,
+    help="CERTIFICATE KEY: serve HTTPS and WSS, as SSI's v3 client demands.",
+)
 @click.option("--token-lifetime", default=TOKEN_LIFETIME_S, show_default=True, help="Seconds.")
 def simulate(
     host: str,
@@ -245,6 +262,7 @@ def simulate(
     quirks: bool,
     call_quota: CallQuota | None,
     stream_quota: int,
+    tls: tuple[str, str] | None,
     token_lifetime: float,
 ) -> None:
     """Serve a simulated SSI FastConnect: REST and stream on one port."""
@@ -268,5 +286,6 @@ def simulate(
             quirks=quirks,
             call_quota=call_quota,
             stream_quota=stream_quota,
+            tls=tls,
         )
     )

@@ -18,8 +18,10 @@ from workers.simulator.clock import SimulatedClock
 from workers.simulator.day_record import DayRecord
 from workers.simulator.fault_desk import FaultDesk, ScriptPlayer
 from workers.simulator.messages import Message
+from workers.simulator.socket_client import SocketClient
 from workers.simulator.source import Source
 from workers.simulator.stream_client import StreamClient
+from workers.simulator.v3_stream import V3Stream
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +57,7 @@ class Player:
         clients: Callable[[], Iterable[StreamClient]],
         desk: FaultDesk,
         script: ScriptPlayer,
+        v3_stream: V3Stream,
         *,
         start_ms: int | None,
         wait_for_client: bool,
@@ -62,6 +65,7 @@ class Player:
         """
         Args:
             desk: changes, drops and doubles messages; script: told the time of every message.
+            v3_stream: gets every delivered message too.
             start_ms: messages before this instant are remembered, not sent; None: from the first.
             wait_for_client: begin only when a client has subscribed trades and has settled.
         """
@@ -71,6 +75,7 @@ class Player:
         self._clients = clients
         self._desk = desk
         self._script = script
+        self._v3_stream = v3_stream
         self._history: deque[Message] = deque(maxlen=HISTORY)
         self._replays: set[asyncio.Task[None]] = set()
         self._start_ms = start_ms
@@ -86,9 +91,14 @@ class Player:
         """A client has a new channel: it gets the last known messages, as from SSI."""
         self._subscribed_at_s = time.monotonic()
         if client.subscriptions.has("X-TRADE") or client.subscriptions.has("X"):
-            self._subscribed.set()
+            self.demanded()
         if self.ready.is_set():
             self._replay(client, channel)
+
+    def demanded(self) -> None:
+        """Someone has subscribed trades: the day may begin."""
+        self._subscribed_at_s = time.monotonic()
+        self._subscribed.set()
 
     def _replay(self, client: StreamClient, channel: wire.Channel) -> None:
         if self._desk.holds_data:
@@ -154,6 +164,7 @@ class Player:
             if self._start_ms is None or message.ts_ms >= self._start_ms:
                 return message
             self._record.note(message)
+            self._v3_stream.note((message,))
             if number % BATCH == 0:
                 await asyncio.sleep(0)
         return None
@@ -211,7 +222,7 @@ class Player:
         self._record.note(message)
         self._history.append(message)
 
-    def _offer_all(self, messages: Iterable[Message], *, note: bool) -> None:
+    def _offer_all(self, messages: Sequence[Message], *, note: bool) -> None:
         clients = [client for client in self._clients() if not client.overflowed]
         merging = any(client.subscriptions.has("X") for client in clients)
         outgoing: list[tuple[StreamClient, list[bytes]]] = [(client, []) for client in clients]
@@ -225,6 +236,7 @@ class Player:
                     self._offer(merged, outgoing)
         for client, entries in outgoing:
             client.send_entries(entries)
+        self._v3_stream.offer(messages)
 
     @staticmethod
     def _offer(message: Message, outgoing: list[tuple[StreamClient, list[bytes]]]) -> None:
@@ -236,11 +248,14 @@ class Player:
                     encoded = wire.entry(message)
                 entries.append(encoded)
 
+    def _sockets(self) -> list[SocketClient]:
+        return [*self._clients(), *self._v3_stream.clients.values()]
+
     async def _room(self) -> None:
         """Waits for the slowest client; one that takes nothing at all is let go."""
         await asyncio.sleep(0)
         waited: dict[str, tuple[int, float]] = {}
-        while full := [c for c in self._clients() if c.queued_bytes > HIGH_WATER_BYTES]:
+        while full := [c for c in self._sockets() if c.queued_bytes > HIGH_WATER_BYTES]:
             now_s = time.monotonic()
             for client in full:
                 taken, since_s = waited.get(client.connection_id, (-1, now_s))

@@ -1,4 +1,4 @@
-"""The simulated FastConnect server: REST and SignalR on one port.
+"""The simulated FastConnect server: v2's REST and SignalR, v3's REST and WebSocket, on one port.
 
 Door: `SimulatedServer`, an async context manager that tests use in their own process and
 `main.py` runs as one. Refuses to know what kind of day it serves: that is its `Source`.
@@ -12,9 +12,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email.utils import formatdate
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -31,15 +33,19 @@ from workers.simulator.fault_desk import FaultDesk, ScriptPlayer
 from workers.simulator.fault_market import MarketFaults
 from workers.simulator.fault_script import Step
 from workers.simulator.fault_strike import strike
-from workers.simulator.faults import AddSymbol, Fault, Rename, Slow
+from workers.simulator.faults import AddSymbol, Fault, Rename
 from workers.simulator.http_door import BadRequest, Request, Response
 from workers.simulator.messages import WireDay
 from workers.simulator.player import Player
 from workers.simulator.quota import CallQuota, stream_refusal
+from workers.simulator.socket_client import SocketClient
 from workers.simulator.source import Source
 from workers.simulator.stream_client import StreamClient
 from workers.simulator.tokens import TokenIssuer
 from workers.simulator.v2_door import HUB_PATH, V2Door
+from workers.simulator.v3_rest import V3Door
+from workers.simulator.v3_sessions import Sessions
+from workers.simulator.v3_stream import V3Client, V3Stream
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +58,6 @@ STREAM_QUOTA = 100
 """Streams open at once."""
 
 _CLOSE_GRACE_S = 0.3
-_SWALLOWED_BYTES = 64 * 1024
 _FAULT_TICK_S = 0.02
 """How often the faults' own clock is looked at."""
 
@@ -77,6 +82,7 @@ class SimulatedServer:
         seed: int = 1,
         call_quota: CallQuota | None = None,
         stream_quota: int = STREAM_QUOTA,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         """
         Args:
@@ -92,7 +98,8 @@ class SimulatedServer:
             source_name: what the clock door calls the source.
             script: faults by time; seed: of what they draw.
             call_quota: of the REST calls; None for one nobody reaches.
-            stream_quota: streams open at once.
+            stream_quota: v2 streams open at once.
+            tls: serves HTTPS and WSS; SSI's v3 client takes nothing else. None: plain.
         """
         self._source = source
         self._host = host
@@ -112,6 +119,7 @@ class SimulatedServer:
             time.monotonic,
         )
         self._stream_quota = stream_quota
+        self._tls = tls
         self._clients: dict[str, StreamClient] = {}
         self._handlers: set[asyncio.Task[Any]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
@@ -129,6 +137,16 @@ class SimulatedServer:
             last_trade=lambda symbol: self.record.content("X-TRADE", symbol),
         )
         """What goes wrong; `start` makes it happen."""
+        self._v3 = V3Door(
+            Sessions(time.time), lambda: self.faults.market.reference, source.trading_date, credentials
+        )
+        self._v3_stream = V3Stream(
+            self.record,
+            self._v3.members,
+            lambda: self.faults.market.reference,
+            holds_data=lambda: self.faults.holds_data,
+            on_subscribed=lambda: self.player.demanded(),
+        )
         self._script = ScriptPlayer(script, self.faults, _instant(source, 0))
         self.player = Player(
             source,
@@ -137,6 +155,7 @@ class SimulatedServer:
             lambda: list(self._clients.values()),
             self.faults,
             self._script,
+            self._v3_stream,
             start_ms=start_ms,
             wait_for_client=speed is None if wait_for_client is None else wait_for_client,
         )
@@ -163,7 +182,7 @@ class SimulatedServer:
 
         Raises: OSError when the address is taken; what the source raises.
         """
-        self._listener = await asyncio.start_server(self._connected, self._host, self._port)
+        self._listener = await asyncio.start_server(self._connected, self._host, self._port, ssl=self._tls)
         self._port = self._listener.sockets[0].getsockname()[1]
         self._playing = asyncio.create_task(self.player.run())
         ready = asyncio.create_task(self.player.ready.wait())
@@ -185,9 +204,9 @@ class SimulatedServer:
         if self._ticking is not None:
             self._ticking.cancel()
         self.player.end()
-        for client in list(self._clients.values()):
+        for client in self._sockets():
             client.close()
-        if self._clients:
+        if self._sockets():
             await asyncio.wait(list(self._handlers), timeout=_CLOSE_GRACE_S)
         await self._end_all_connections()
         if self._playing is not None:
@@ -208,7 +227,8 @@ class SimulatedServer:
     @property
     def url(self) -> str:
         """Base address of REST and stream."""
-        return f"http://{self._host}:{self._port}"
+        scheme = "http" if self._tls is None else "https"
+        return f"{scheme}://{self._host}:{self._port}"
 
     @property
     def ended(self) -> bool:
@@ -218,7 +238,11 @@ class SimulatedServer:
     @property
     def stream_clients(self) -> int:
         """WebSockets open now."""
-        return len(self._clients)
+        return len(self._sockets())
+
+    def _sockets(self) -> list[SocketClient]:
+        """Every open WebSocket, of both versions."""
+        return [*self._clients.values(), *self._v3_stream.clients.values()]
 
     async def drop_connections(self) -> None:
         """Cuts every open connection without a closing handshake; new ones are welcome."""
@@ -234,8 +258,12 @@ class SimulatedServer:
             self.faults.expire()
             await asyncio.sleep(_FAULT_TICK_S)
 
+    def _expire_tokens(self) -> None:
+        self._v2.tokens.expire_issued()
+        self._v3.sessions.expire_access()
+
     def _strike(self, fault: Fault) -> None:
-        strike(fault, list(self._clients.values()), self.faults.rng, self._v2.tokens.expire_issued)
+        strike(fault, self._sockets(), self.faults.rng, self._expire_tokens)
         if isinstance(fault, AddSymbol | Rename):
             self._v2.market_data.relist(self.faults.market.reference)
 
@@ -279,11 +307,16 @@ class SimulatedServer:
                 return
             connection = h11.Connection(h11.SERVER)
             request, rest_of_bytes = await http_door.parse_request(connection, reader, data)
-            response = await self._faulty_answer(request, reader)
+            response = await fault_http.faulty_answer(self.faults, self._target(request), reader)
             if response is None and request.upgrades and request.path.lower() == HUB_PATH + "connect":
                 response = self._v2.refused_connect(request)
                 if response is None:
-                    return await self._upgrade(data, reader, writer)
+                    return await self._upgrade(data, reader, writer, self._v2_client)
+            elif response is None and request.upgrades and self._v3.target(request.path.lower()) == "connect":
+                response = self._v3.refused_connect(request)
+                if response is None:
+                    key = self._v3.sessions.key_of(request.headers.get("authorization")) or ""
+                    return await self._upgrade(data, reader, writer, partial(self._v3_stream.connect, key))
             if response is None:
                 response = self._answer(request, writer.get_extra_info("peername"))
             writer.write(http_door.write_response(connection, response, formatdate(usegmt=True)))
@@ -291,31 +324,15 @@ class SimulatedServer:
             if connection.our_state is h11.MUST_CLOSE:
                 return
 
-    async def _faulty_answer(self, request: Request, reader: asyncio.StreamReader) -> Response | None:
-        """What a fault answers; None when the right answer is due. The control doors have no faults."""
-        target = self._v2.target(request.path.lower())
-        if target is None:
-            return None
-        if self.faults.swallowing:
-            while await reader.read(_SWALLOWED_BYTES):
-                pass
-            raise BadRequest("swallowed by a black hole")
-        fault = self.faults.http_fault(target)
-        if fault is None:
-            return None
-        if isinstance(fault, Slow):
-            await asyncio.sleep(fault.delay_s)
-        return fault_http.faulty_response(fault)
+    def _target(self, request: Request) -> str | None:
+        """What is asked for, an `HttpTarget`; None for the control doors, which have no faults."""
+        path = request.path.lower()
+        return self._v2.target(path) or self._v3.target(path)
 
-    async def _upgrade(self, data: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        protocol = ServerProtocol(max_size=1024 * 1024)
-        protocol.receive_data(data)
-        for event in protocol.events_received():
-            if isinstance(event, UpgradeRequest):
-                protocol.send_response(protocol.accept(event))
-        writer.write(b"".join(protocol.data_to_send()))
-        await writer.drain()
-        client = StreamClient(
+    def _v2_client(
+        self, protocol: ServerProtocol, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> StreamClient:
+        return StreamClient(
             secrets.token_hex(16),
             protocol,
             reader,
@@ -323,15 +340,35 @@ class SimulatedServer:
             on_subscribed=self.player.subscribed,
             blocked=stream_refusal(len(self._clients), self._stream_quota),
         )
-        self._clients[client.connection_id] = client
+
+    async def _upgrade(
+        self,
+        data: bytes,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        make: Callable[[ServerProtocol, asyncio.StreamReader, asyncio.StreamWriter], StreamClient | V3Client],
+    ) -> None:
+        protocol = ServerProtocol(max_size=1024 * 1024)
+        protocol.receive_data(data)
+        for event in protocol.events_received():
+            if isinstance(event, UpgradeRequest):
+                protocol.send_response(protocol.accept(event))
+        writer.write(b"".join(protocol.data_to_send()))
+        await writer.drain()
+        client = make(protocol, reader, writer)
         self.connections += 1
-        logger.info("client %s connected, %d open", client.connection_id, len(self._clients))
+        if isinstance(client, StreamClient):
+            self._clients[client.connection_id] = client
+        else:
+            self._v3_stream.clients[client.connection_id] = client
+        logger.info("client %s connected, %d open", client.connection_id, self.stream_clients)
         try:
             await client.run(self._keep_alive_s)
         finally:
-            del self._clients[client.connection_id]
+            self._clients.pop(client.connection_id, None)
+            self._v3_stream.clients.pop(client.connection_id, None)
             self.overflows += client.overflowed
-            logger.info("client %s gone, %d open", client.connection_id, len(self._clients))
+            logger.info("client %s gone, %d open", client.connection_id, self.stream_clients)
 
     # -- requests ------------------------------------------------------------------------
 
@@ -339,6 +376,8 @@ class SimulatedServer:
         path = request.path.lower()
         if self._v2.target(path) is not None:
             return self._v2.answer(request)
+        if self._v3.target(path) is not None:
+            return self._v3.answer(request)
         if path == CLOCK_PATH:
             return Response(200, self._clock_body())
         if path == fault_http.FAULTS_PATH:

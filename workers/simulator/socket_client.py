@@ -150,6 +150,10 @@ class SocketClient:
         """Sends a binary frame, after everything queued."""
         self._do(lambda: self._protocol.send_binary(payload))
 
+    def ping(self) -> None:
+        """Sends a WebSocket ping, after everything queued."""
+        self._do(lambda: self._protocol.send_ping(b""))
+
     def silence(self) -> None:
         """Turns the connection into a black hole: it takes bytes and never sends one again."""
         self.silent = True
