@@ -255,7 +255,11 @@ def test_malformed_frames_are_counted_and_seeded() -> None:
 
 def test_oversize_frame() -> None:
     async def scene(server: SimulatedServer, client: RawClient) -> None:
+        client_side = next(iter(server._clients.values()))
+        # Something waits already: the fault's frame is no reason to disconnect the client.
+        client_side.send(b"{}")
         server.faults.start(Oversize(size_bytes=20 * 1024 * 1024))
+        assert await client.frame() == {}
         text = await asyncio.wait_for(client.socket.recv(), 10)
         assert len(text) == 20 * 1024 * 1024
         assert json.loads(text)["M"] == []

@@ -50,9 +50,6 @@ def strike(
         elif isinstance(fault, BlackHole):
             client.silence()
         elif oversize is not None:
-            client.send(oversize)
+            client.send_faulty(oversize)
         for payload, is_binary in frames:
-            if is_binary:
-                client.send_binary(payload)
-            else:
-                client.send(payload)
+            client.send_faulty(payload, binary=is_binary)

@@ -27,9 +27,9 @@ _READ_BYTES = 64 * 1024
 class SocketClient:
     """One connected client.
 
-    Its outgoing queue holds at most 16 MB of frames (one larger frame when nothing else waits).
-    When it is full the client has not been reading: it is disconnected and counted; no frame is
-    ever left out. Faults go through the queue, so that they happen after what was sent before.
+    Its outgoing queue holds at most 16 MB of frames. When it is full the client has not been
+    reading: it is disconnected and counted; no frame is ever left out. Faults go through the
+    queue, so that they happen after what was sent before, and are not bounded by it.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class SocketClient:
         """Queues a text frame as it is."""
         if self.overflowed or self.silent:
             return
-        if self._queue and self.queued_bytes + len(frame) > MAX_QUEUED_BYTES:
+        if self.queued_bytes + len(frame) > MAX_QUEUED_BYTES:
             self.overflowed = True
             logger.warning(
                 "client %s does not read: disconnected with %d bytes waiting",
@@ -146,9 +146,10 @@ class SocketClient:
         """Sends the first half of a frame, then ends the connection, after everything queued."""
         self._do(lambda: self._drop_mid_frame(frame))
 
-    def send_binary(self, payload: bytes) -> None:
-        """Sends a binary frame, after everything queued."""
-        self._do(lambda: self._protocol.send_binary(payload))
+    def send_faulty(self, payload: bytes, *, binary: bool = False) -> None:
+        """Sends a frame of any size and content, after everything queued; no bound applies to it."""
+        send = self._protocol.send_binary if binary else self._protocol.send_text
+        self._do(lambda: send(payload))
 
     def ping(self) -> None:
         """Sends a WebSocket ping, after everything queued."""
