@@ -132,6 +132,11 @@ class EmbeddedPostgres:
         self._sockets = self._home
         self.process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def moved_to(self) -> Path | None:
+        """Where the data are, when they could not be kept in `home` (see `engine_place`)."""
+        return None if self._place is None or self._place.home == self._home else self._place.home
+
     def url(self, database: str) -> str:
         """`postgresql://` URL of one of its databases."""
         return f"postgresql://postgres@/{database}?host={self._sockets}"
