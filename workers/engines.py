@@ -27,7 +27,7 @@ from psycopg import sql
 from workers.children import LOOPBACK, end_child, end_orphans, free_port, start_child
 from workers.engine_place import EngineError, Place, find_place, own_folder, socket_folder
 
-START_TIMEOUT_S = 15.0
+START_TIMEOUT_S = 30.0
 STOP_TIMEOUT_S = 5.0
 _POLL_S = 0.02
 _PORT_ATTEMPTS = 5
