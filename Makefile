@@ -34,9 +34,9 @@ check: install-test
 	$(BIN)/python -m pytest -q tests/contract
 
 # One run, so that one summary covers everything. Tests are spread over the cores; those that drive
-# a browser carry one xdist group, so they run one after another in one worker.
+# a browser run one after another in one worker (tests/conftest.py).
 test: install-test browser
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope $(PYTEST_ARGS)
 
 bench: install-test
 	@if [ -d tests/bench ]; then $(BIN)/python -m pytest -q -s tests/bench $(PYTEST_ARGS); \

@@ -55,31 +55,36 @@ def main(extra):
             return 0
         started = time.monotonic()
         print("Installing the pinned packages into .venv ...", flush=True)
-        sections = pinned()
-        installer = next(pin for pin in sections["run"] if pin.startswith("pip=="))
-        pip = pip_command(installer)
-        if pip is None:
-            return 1
-        # Two installers share the cores; `--no-deps` because the list is complete (a test checks that).
-        common = [*pip, "install", "-qq", "--no-deps"]
-        if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
-            # Byte code is written when a module is first used, which is faster than all of it now.
-            common.append("--no-compile")
-        jobs = [common + sections["run"][part::2] for part in range(2)]
-        ok = run_together(jobs)
-        if ok and extra == "test":
-            ok = run_together([[*common, "--no-build-isolation", *sections["test"]]])
-        if ok:
-            warm_up()
-            ok = run_together([[*common, "--no-build-isolation", "-e", ROOT]])
-        if not ok:
+        if not install(extra):
             complain("The installation failed; the lines above say why. It is safe to try again.")
             return 1
         for done in ("run", "test") if extra == "test" else ("run",):
             with open(stamp(done), "w") as handle:
-                handle.write(f"{sys.version}\n")
+                handle.write(ROOT)
         print(f"Installed in {time.monotonic() - started:.0f} s.", flush=True)
     return 0
+
+
+def install(extra):
+    """Put everything into the environment; whether that worked."""
+    sections = pinned()
+    builders = [pin for pin in sections["run"] if pin.startswith(("pip==", "setuptools=="))]
+    pip = pip_command(builders)
+    if pip is None:
+        return False
+    # `--no-deps` because the list is complete (a test checks that).
+    common = [*pip, "install", "-qq", "--no-deps", "--no-build-isolation"]
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        # Byte code is written when a module is first used, which is faster than all of it now.
+        common.append("--no-compile")
+    others = [pin for pin in sections["run"] if pin not in builders]
+    # Side by side, since the work is mostly unpacking; the product itself is linked, not copied.
+    if not run_together([common + others[0::2], common + others[1::2], [*common, "-e", ROOT]]):
+        return False
+    if extra == "test":
+        return run_together([common + sections["test"]])
+    warm_up()
+    return True
 
 
 def pinned():
@@ -105,15 +110,19 @@ def is_current(extra):
     """Whether what is installed is newer than every file that decides it."""
     if not os.path.exists(stamp(extra)) or not works([PYTHON, "-c", ""]):
         return False
+    with open(stamp(extra)) as handle:
+        if handle.read() != ROOT:  # the checkout was moved, and its scripts point to where it was
+            return False
     sources = [os.path.join(ROOT, name) for name in ("constraints.txt", "pyproject.toml")] + [__file__]
     return all(os.path.getmtime(stamp(extra)) >= os.path.getmtime(source) for source in sources)
 
 
-def pip_command(installer):
+def pip_command(builders):
     """Create the environment and return how to call its pip, or None after saying what is missing.
 
     Args:
-        installer: the pin of pip itself. The host's may be years old, and old ones take twice as long.
+        builders: the pins of pip itself, since the host's may be years old and old ones take twice as
+            long, and of what builds packages.
     """
     own_pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
     if not works([PYTHON, "-c", ""]) and not works(
@@ -130,7 +139,7 @@ def pip_command(installer):
         if not works([PYTHON, "-m", "ensurepip"]):
             complain("pip is missing (on Debian: apt-get install python3-pip python3-venv).")
             return None
-    return own_pip if run_together([[*pip, "install", "-qq", "--no-compile", installer]]) else None
+    return own_pip if run_together([[*pip, "install", "-qq", "--no-compile", *builders]]) else None
 
 
 def warm_up():

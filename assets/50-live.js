@@ -13,6 +13,7 @@
     const FIRST_RETRY_MS = 500;
     const LONGEST_RETRY_MS = 60000;
     const STALE_AFTER_MS = 5000;
+    const CLOCK_CHECK_MS = 60000; // a screen that is on for weeks must not judge by its own clock
     const RESTART = 1012;
 
     let rooms = [];
@@ -26,6 +27,7 @@
     let failures = 0;
     let heartbeatMs = 15000;
     let heardAt = 0;
+    let clockAskedAt = 0;
     let clockOffsetMs = 0;
     let clockKnown = false;
     let notice = null; // the server's word that what it holds is old
@@ -73,6 +75,7 @@
                 setClock(message.server_time);
                 heartbeatMs = message.heartbeat_s * 1000;
                 ready = true;
+                clockAskedAt = Date.now();
                 opened += 1;
                 notice = null;
                 asked.clear();
@@ -129,6 +132,10 @@
             lost(0);
             dead.onclose = null;
             dead.close();
+        }
+        if (ready && Date.now() - clockAskedAt > CLOCK_CHECK_MS) {
+            clockAskedAt = Date.now();
+            say({ t: "ping" });
         }
         judge();
     }

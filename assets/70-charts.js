@@ -69,12 +69,27 @@
             data["line.color"].push(trace.colour);
             data.fillcolor.push(trace.fill || "rgba(0,0,0,0)");
         }
+        markEnds(own, next.labels || [], data);
         const layout = { annotations: spread(own, next.labels || []), ...(next.layout || {}) };
         const before = ranges(own);
         window.Plotly.update(own.div, data, layout).then(() => {
             // The labels were placed on the old axes: once more when those have moved.
             if (ranges(own) !== before) own.dirty = true;
         });
+    }
+
+    // The traces named `ends` hold one point for every line of their axis.
+    function markEnds(own, labels, data) {
+        data["marker.color"] = data.x.map(() => null);
+        for (const trace of own.div.data.slice(data.x.length)) {
+            const ends = labels.filter((label) => (label.axis || "yaxis") === trace.yaxis.replace("y", "yaxis"));
+            data.x.push(ends.map((end) => end.x));
+            data.y.push(ends.map((end) => end.y));
+            data.customdata.push([]);
+            data["line.color"].push(vn.colour("text"));
+            data.fillcolor.push("rgba(0,0,0,0)");
+            data["marker.color"].push(ends.map((end) => end.colour));
+        }
     }
 
     function ranges(own) {

@@ -25,6 +25,7 @@
         const status = vn.rooms.get("status");
         const fresh = vn.live.freshness();
         if (!status && !fresh.stale) return { state: "connecting", words: vn.text("state_connecting") };
+        if (!status && !format.known(fresh.since)) return { state: "empty", words: vn.text("state_no_data") };
         if (fresh.stale) return { state: "stale", words: since("state_stale", fresh.since) };
         const feed = status.data.feed;
         if (feed === "stale") return { state: "stale", words: since("state_stale", status.data.since) };

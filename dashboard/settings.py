@@ -33,7 +33,8 @@ class WebSettings(BaseSettings):
         allow_inf_nan=False,
     )
 
-    redis_url: str = "redis://127.0.0.1:6379/0"
+    redis_url: str = Field("redis://127.0.0.1:6379/0", repr=False)
+    """It may carry a password, so it is not shown either."""
     database_url: SecretStr | None = None
     """PostgreSQL; without it history is off and `/health` says so. It may carry a password."""
     log_level: LogLevel = "INFO"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from tests.support.engines import (
     database_url,
@@ -30,6 +32,23 @@ def pytest_configure() -> None:
     )
     settings.register_profile("thorough", parent=settings.get_profile("ci"), max_examples=1000)
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Who runs what: all browser tests in one worker, the tests of a replay file together, the rest freely.
+
+    xdist's own groups (3.8) rename a test's id, which pytest 9.2 no longer takes up: two browsers
+    would fight for two cores.
+    """
+
+    class Scheduler(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.split("::")[0]
+            if path.startswith("tests/browser/"):
+                return "browser"
+            return path if path.startswith("tests/replay/") else nodeid
+
+    return Scheduler(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from psycopg import sql
 from workers.children import LOOPBACK, end_child, end_orphans, free_port, start_child
 from workers.engine_place import EngineError, Place, find_place, own_folder, socket_folder
 
-START_TIMEOUT_S = 15.0
+START_TIMEOUT_S = 30.0
 STOP_TIMEOUT_S = 5.0
 _POLL_S = 0.02
 _PORT_ATTEMPTS = 5
@@ -131,6 +131,11 @@ class EmbeddedPostgres:
         self._place: Place | None = None
         self._sockets = self._home
         self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def moved_to(self) -> Path | None:
+        """Where the data are, when they could not be kept in `home` (see `engine_place`)."""
+        return None if self._place is None or self._place.home == self._home else self._place.home
 
     def url(self, database: str) -> str:
         """`postgresql://` URL of one of its databases."""

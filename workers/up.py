@@ -147,6 +147,8 @@ def _start_engines(
         postgres = EmbeddedPostgres(home / "postgres")
         cleanup.callback(postgres.stop)
         postgres.start()
+        if postgres.moved_to is not None:
+            say(f"PostgreSQL cannot reach {home} and keeps its data in {postgres.moved_to}")
         urls["DATABASE_URL"] = postgres.create_database(DATABASE)
         engines.append(postgres)
     return engines, urls

@@ -16,6 +16,7 @@ from dashboard.panels.view import (
     PageView,
     base_layout,
     break_line,
+    line_ends,
     minute_axis,
     panel,
     words,
@@ -54,7 +55,13 @@ def figure(view: PageView) -> Figure:
     layout_ = base_layout()
     layout_["margin"] = {**layout_["margin"], "r": 60}
     layout_["xaxis"] = minute_axis(0)
-    layout_["yaxis"] = {"zeroline": True, "zerolinewidth": 1.5, "nticks": 6, "fixedrange": True}
+    layout_["yaxis"] = {
+        "zeroline": True,
+        "zerolinewidth": 1.5,
+        "nticks": 6,
+        "autorangeoptions": {"include": [-1, 2]},
+        "fixedrange": True,
+    }
     band = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "line": {"width": 0}}
     layout_["shapes"] = [break_line(), {**band, "layer": "below", "visible": False}]
     return {
@@ -67,6 +74,7 @@ def figure(view: PageView) -> Figure:
                 "hoverinfo": "all",
                 "hovertemplate": "%{customdata}<extra></extra>",
             },
+            line_ends(),
         ],
         "layout": layout_,
     }

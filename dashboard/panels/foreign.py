@@ -17,6 +17,7 @@ from dashboard.panels.view import (
     PageView,
     base_layout,
     break_line,
+    line_ends,
     minute_axis,
     panel,
     words,
@@ -56,6 +57,8 @@ def figure(view: PageView) -> Figure:
             line("buy", "y", 1.75),
             line("sell", "y", 1.75),
             line("net", "y2", 1.25, fill="tozeroy"),
+            line_ends(),
+            line_ends("y2"),
         ],
         "layout": layout_,
     }

@@ -18,6 +18,7 @@ from dashboard.panels.view import (
     attributes,
     base_layout,
     break_line,
+    line_ends,
     minute_axis,
     panel,
     words,
@@ -52,11 +53,14 @@ def figure(view: PageView) -> Figure:
         "zeroline": True,
         "zerolinewidth": 1,
         "nticks": 6,
+        "tickformat": ".1f",
+        # A flat market is drawn flat, not blown up to fill the panel.
+        "autorangeoptions": {"include": [-0.2, 0.2]},
         "ticksuffix": "%",
         "fixedrange": True,
     }
     layout_["shapes"] = [break_line()]
-    return {"data": lines, "layout": layout_}
+    return {"data": [*lines, line_ends()], "layout": layout_}
 
 
 def _breadth(view: PageView, index_id: str) -> Any:

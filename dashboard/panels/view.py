@@ -134,6 +134,20 @@ def base_layout() -> dict[str, Any]:
     }
 
 
+def line_ends(axis: str = "y") -> Figure:
+    """A trace that marks the newest point of every line on an axis, so that a day's first point is seen."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "ends",
+        "x": [],
+        "y": [],
+        "yaxis": axis,
+        "marker": {"size": 5},
+        "hoverinfo": "skip",
+    }
+
+
 GRAPH_CONFIG: Final[Any] = {
     "displayModeBar": "hover",
     "displaylogo": False,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from selenium.webdriver import Chrome
 
+from core.snapshot import keys
 from tests.support.pages import PANELS, BoardPage
 from tests.support.publisher import Publisher
 from tests.support.webserver import WebServer
@@ -40,6 +43,19 @@ def test_published_numbers_are_on_the_board(page: BoardPage, publisher: Publishe
     assert page.cell_classes("ACB", "last") == ["up"]
     assert page.cell_classes("ACB", "last_volume") == ["buy"]
     assert page.cell_classes("ACB", "change") == ["up", "rise"]
+    assert page.severe_messages() == []
+
+
+def test_the_pages_copy_of_every_room_is_the_workers(page: BoardPage, publisher: Publisher) -> None:
+    board = publisher.writers["board"]
+    start = board.seq
+    page.wait(lambda: board.seq > start + 20, "twenty deltas")
+    publisher.stop()
+    for room in ("board", "indices", "foreign", "derivatives", "status"):
+        stored = json.loads(publisher.redis.get(keys.room(room)) or b"")
+        copy = f"vnmarket.rooms.get('{room}')"
+        page.wait(lambda copy=copy, stored=stored: page.run(f"return {copy}.seq;") == stored["seq"], room)
+        assert page.run(f"return {copy}.data;") == stored["data"], room
     assert page.severe_messages() == []
 
 
@@ -84,6 +100,18 @@ def test_numbers_arrive_by_push_and_every_panel_is_live(page: BoardPage) -> None
     assert page.text("age").endswith("trước")
     for chart in ("indices-chart", "foreign-chart", "derivatives-chart"):
         page.wait(lambda chart=chart: min(page.points(chart) or [0]) > 100, f"the day in {chart}")
+    assert page.severe_messages() == []
+
+
+def test_the_newest_point_of_a_line_is_labelled(page: BoardPage, publisher: Publisher) -> None:
+    publisher.stop()
+    change = publisher.market.indices["VN30"].change_pct or 0.0
+    label = f"VN30 {'+' if change > 0 else '−'}{vietnamese(abs(change), 2)}%"
+    script = (
+        "return [...document.querySelectorAll('#indices-chart .annotation')]"
+        ".filter((one) => getComputedStyle(one).display !== 'none').map((one) => one.textContent);"
+    )
+    page.wait(lambda: label in page.run(script), f"the label {label}")
     assert page.severe_messages() == []
 
 

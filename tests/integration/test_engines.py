@@ -257,6 +257,8 @@ def test_root_moves_postgres_out_of_a_closed_folder(
         assert rows(server.url("postgres"), "SELECT 1") == [(1,)]
         assert server.process is not None
         assert psutil.Process(server.process.pid).exe().startswith(str(system_home))
+        assert server.moved_to is not None
+        assert server.moved_to.parent == system_home
     finally:
         server.stop()
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700

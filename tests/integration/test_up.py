@@ -92,7 +92,7 @@ class Product:
         return self.output.read_text()
 
     def says(self, words: str) -> None:
-        eventually(lambda: words in self.text, within_s=30, what=f"{words!r} in:\n{self.text}")
+        eventually(lambda: words in self.text, within_s=60, what=f"{words!r} in:\n{self.text}")
 
     def live(self) -> Product:
         self.says(f"VN Market is live at http://127.0.0.1:{self.port}/")

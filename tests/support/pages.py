@@ -191,7 +191,8 @@ class BoardPage:
         """How many points each line of a chart has."""
         found = self.run(
             f"const plot = document.querySelector('#{chart} .js-plotly-plot');"
-            " return plot && plot.data ? plot.data.map((trace) => trace.x.length) : [];"
+            " return plot && plot.data ? plot.data.filter((trace) => trace.name !== 'ends')"
+            ".map((trace) => trace.x.length) : [];"
         )
         return list(found)
 

@@ -52,6 +52,7 @@ def test_every_wrong_variable_is_named_at_once(monkeypatch: pytest.MonkeyPatch) 
 def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WS_AUTH_TOKEN", "canary-token")
     monkeypatch.setenv("DATABASE_URL", "postgresql://u:canary-password@h/d")
+    monkeypatch.setenv("REDIS_URL", "redis://:canary-redis@h:1/0")
     settings = load_settings(env_file=None)
     assert "canary" not in repr(settings)
     assert settings.ws_auth_token is not None
