@@ -41,20 +41,31 @@ _BOARD_CYCLE = (
 """The mix of boards among made-up companies, close to the real one."""
 
 FOREIGN_LIMIT_PERCENT = (30, 49, 100)
+FREE_FLOATS = (0.1, 0.15, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75)
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """One listed company. daily_volume: typical shares a day; room: shares foreigners may still buy."""
+    """One listed company.
+
+    daily_volume: typical shares a day. room: shares foreigners may still buy. free_float: the share
+    of its shares that is not in fixed hands.
+    """
 
     security: Security
     daily_volume: int
     room: int
     total_room: int
+    free_float: float
 
     @property
     def cap_vnd(self) -> int:
         """Market value at the reference, VND."""
         return (self.security.reference or 0) * (self.security.listed_shares or 0)
+
+    @property
+    def float_cap_vnd(self) -> int:
+        """Market value of the free float, VND."""
+        return int(self.cap_vnd * self.free_float)
 
 
 def population(date: dt.date, *, symbols: int, seed: int) -> list[Listing]:
@@ -98,4 +109,4 @@ def _listing(
     # A few banks are always full: foreigners can only sell.
     room = int(total_room * (0.0 if rng.random() < 0.1 else rng.uniform(0.05, 0.8)))
     security = Security(symbol, board, name, name, reference, ceiling, floor, shares)
-    return Listing(security, daily, room, total_room)
+    return Listing(security, daily, room, total_room, rng.choice(FREE_FLOATS))
