@@ -17,6 +17,7 @@ from workers.simulator.messages import NO_LEVELS, Levels, Message
 from workers.simulator.security import BUYER, HALTED, NORMAL, SELLER, SecurityFeed
 from workers.simulator.truth import Truth
 
+_AUCTION_CODES = frozenset({Phase.ATO.value, Phase.ATC.value})
 _SIDES = {Way.BUY: BUYER, Way.SELL: SELLER}
 
 
@@ -77,7 +78,10 @@ class Traded:
         return messages
 
     def at_close(self, ts_ms: int, *, quiet: bool) -> list[Message]:
-        """An order at the closing price (HNX's PLO), matched with whoever came before."""
+        """An order at the closing price (HNX's PLO), matched with whoever came before.
+
+        Everything there has one price, so its matches count as having no aggressor.
+        """
         price = self.feed.last
         messages: list[Message] = []
         if price is None:
@@ -163,10 +167,11 @@ class Traded:
 
     def _print(self, messages: list[Message], ts_ms: int, fill: Fill, session: str, *, quiet: bool) -> None:
         price, volume = fill.price, fill.volume
-        if fill.aggressor is not None:
+        side = aggressor = None
+        if session in _AUCTION_CODES:
+            side = BUYER if self._side_rng.random() < 0.5 else SELLER
+        elif session != Phase.PLO and fill.aggressor is not None:
             side = aggressor = _SIDES[fill.aggressor]
-        else:
-            aggressor, side = None, BUYER if self._side_rng.random() < 0.5 else SELLER
         messages.append(self.feed.trade(ts_ms, price, volume, side, session))
         if not quiet:
             messages.append(self.feed.bar(ts_ms, price, volume))

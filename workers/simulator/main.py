@@ -14,6 +14,7 @@ import logging
 import os
 import signal
 import time
+from pathlib import Path
 
 import click
 
@@ -51,6 +52,8 @@ def run(
     token_lifetime_s: float = TOKEN_LIFETIME_S,
     credentials: tuple[str, str] | None = None,
     keep_alive_s: float = KEEP_ALIVE_S,
+    trades_per_second: float | None = None,
+    truth: Path | None = None,
 ) -> int:
     """Serves until SIGTERM or SIGINT.
 
@@ -60,6 +63,7 @@ def run(
         start: local seconds of the day; None: see the module.
         trading_date: of `exchange`; None: today in Vietnam, or the last trading day.
         wait_for_client, token_lifetime_s, credentials, keep_alive_s: see `SimulatedServer`.
+        trades_per_second, truth: see `open_source`.
     Returns: the exit code; 2 when the source or the address is refused.
     """
     now_ms = time.time_ns() // 1_000_000
@@ -69,7 +73,14 @@ def run(
         return _EXIT_REFUSED
     date = trading_date or DEFAULT_CALENDAR.last_trading_day(today)
     try:
-        opened = open_source(source, seed=seed, symbols=symbols, trading_date=date)
+        opened = open_source(
+            source,
+            seed=seed,
+            symbols=symbols,
+            trading_date=date,
+            trades_per_second=trades_per_second,
+            truth=truth,
+        )
     except SourceError as error:
         click.echo(f"simulate: {error}", err=True)
         return _EXIT_REFUSED
@@ -197,6 +208,18 @@ class _Start(click.ParamType):
     help="Hold the day for a subscriber; default with max.",
 )
 @click.option("--token-lifetime", default=TOKEN_LIFETIME_S, show_default=True, help="Seconds.")
+@click.option(
+    "--trades-per-second",
+    type=click.FloatRange(0, 3_000, min_open=True),
+    default=None,
+    help="Of `exchange`, evenly over the day; default like a calm day.",
+)
+@click.option(
+    "--truth",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write what really happens on `exchange`, as JSON lines.",
+)
 def simulate(
     host: str,
     port: int,
@@ -208,6 +231,8 @@ def simulate(
     date: dt.datetime | None,
     wait_for_client: bool | None,
     token_lifetime: float,
+    trades_per_second: float | None,
+    truth: Path | None,
 ) -> None:
     """Serve a simulated SSI FastConnect: REST and stream on one port."""
     logging.basicConfig(
@@ -226,5 +251,7 @@ def simulate(
             trading_date=None if date is None else date.date(),
             wait_for_client=wait_for_client,
             token_lifetime_s=token_lifetime,
+            trades_per_second=trades_per_second,
+            truth=truth,
         )
     )
