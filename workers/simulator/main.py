@@ -22,10 +22,12 @@ from core.market.calendar import (
     DEFAULT_CALENDAR,
     TRADING_PHASES,
     Board,
+    instant_ms,
     local_date,
     local_seconds,
 )
 from workers.simulator.errors import SourceError
+from workers.simulator.frames_file import write_frames
 from workers.simulator.recorded import Recording
 from workers.simulator.server import KEEP_ALIVE_S, TOKEN_LIFETIME_S, SimulatedServer
 from workers.simulator.source import EXCHANGE, Source, open_source
@@ -54,6 +56,8 @@ def run(
     keep_alive_s: float = KEEP_ALIVE_S,
     trades_per_second: float | None = None,
     truth: Path | None = None,
+    record: Path | None = None,
+    record_until: int | None = None,
 ) -> int:
     """Serves until SIGTERM or SIGINT.
 
@@ -64,6 +68,8 @@ def run(
         trading_date: of `exchange`; None: today in Vietnam, or the last trading day.
         wait_for_client, token_lifetime_s, credentials, keep_alive_s: see `SimulatedServer`.
         trades_per_second, truth: see `open_source`.
+        record: write the frames to this file from `start` on, and serve nothing.
+        record_until: local seconds of the day at which the file ends, None for the end of the day.
     Returns: the exit code; 2 when the source or the address is refused.
     """
     now_ms = time.time_ns() // 1_000_000
@@ -84,6 +90,8 @@ def run(
     except SourceError as error:
         click.echo(f"simulate: {error}", err=True)
         return _EXIT_REFUSED
+    if record is not None:
+        return _record(opened, record, start, record_until)
     if start is None:
         start = default_start(opened, source, speed, now_ms)
     server = SimulatedServer(
@@ -106,6 +114,21 @@ def run(
     except (OSError, SourceError) as error:
         click.echo(f"simulate: {error}", err=True)
         return _EXIT_REFUSED
+
+
+def _record(source: Source, path: Path, start: int | None, until: int | None) -> int:
+    """Writes the frames of a span of the day; returns the exit code."""
+    start_ms, end_ms = (
+        None if second is None else instant_ms(source.trading_date, second) for second in (start, until)
+    )
+    try:
+        messages = source.messages(quiet_until_ms=start_ms)
+        frames, written = write_frames(path, messages, start_ms=start_ms, end_ms=end_ms)
+    except (OSError, SourceError) as error:
+        click.echo(f"simulate: {error}", err=True)
+        return _EXIT_REFUSED
+    click.echo(f"recorded {frames} frames, {written} messages of {source.trading_date}: {path}")
+    return 0
 
 
 def default_start(opened: Source, spec: str, speed: float | None, now_ms: int) -> int | None:
@@ -220,6 +243,13 @@ class _Start(click.ParamType):
     default=None,
     help="Write what really happens on `exchange`, as JSON lines.",
 )
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write the day's frames, one a line, from --start (default the first) on; serve nothing.",
+)
+@click.option("--record-until", type=_Start(), default=None, help="Local time; default the day's end.")
 def simulate(
     host: str,
     port: int,
@@ -233,6 +263,8 @@ def simulate(
     token_lifetime: float,
     trades_per_second: float | None,
     truth: Path | None,
+    record: Path | None,
+    record_until: int | None,
 ) -> None:
     """Serve a simulated SSI FastConnect: REST and stream on one port."""
     logging.basicConfig(
@@ -253,5 +285,7 @@ def simulate(
             token_lifetime_s=token_lifetime,
             trades_per_second=trades_per_second,
             truth=truth,
+            record=record,
+            record_until=record_until,
         )
     )
