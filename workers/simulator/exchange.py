@@ -40,9 +40,9 @@ _MATCHES_PER_ACTION = 0.55
 """Measured; turns a wanted number of matches into actions."""
 _SIZE_OF_TAKING = 1.1
 """Mean of a taking order in units of its typical size, and what of it is matched: measured."""
-_FUTURES_LOTS = 4.0
+_FUTURES_LOTS = 1.5
 _SHARE_LEVELS, _FUTURES_LEVELS = 5, 14
-_AUCTION_SHARE_OF_DAY = {Phase.ATO: 0.015, Phase.ATC: 0.06}
+_AUCTION_SHARE_OF_DAY = {Phase.ATO: 0.014, Phase.ATC: 0.045}
 _AUCTION_ORDERS, _FEWEST_AUCTION_ORDERS, _FUTURES_AUCTION_ORDERS = 60.0, 14.0, 80.0
 _AUCTION_MATCHED = 0.3
 """Share of an auction's orders that match on each side, about."""
