@@ -55,7 +55,9 @@ def activity(second: int) -> float:
     hours = second / 3600
     morning, afternoon = math.exp(-(hours - 9.25) / 0.25), math.exp(-max(0.0, hours - 13.0) / 0.2)
     closing = math.exp((hours - 14.5) / 0.3)
-    return 0.65 + 1.6 * min(1.0, morning) + (0.8 * afternoon if hours >= 13 else 0.0) + 1.6 * min(1.0, closing)
+    return (
+        0.65 + 1.6 * min(1.0, morning) + (0.8 * afternoon if hours >= 13 else 0.0) + 1.6 * min(1.0, closing)
+    )
 
 
 class Session:
