@@ -13,6 +13,7 @@ import pytest
 from core.market.calendar import Board, instant_ms, local_seconds
 from core.market.contracts import contracts_listed
 from core.market.prices import step_vnd
+from workers.simulator.exchange import Exchange
 from workers.simulator.messages import Message
 from workers.simulator.source import open_source
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("simulated-exchange")
 DATE = dt.date(2026, 8, 14)
 SYMBOLS = 36
 LOUD_FROM = instant_ms(DATE, 14 * 3600 + 20 * 60)
-FUTURES = [contract.code for contract in contracts_listed(DATE)[:2]]
+FUTURES = [contract.code for contract in contracts_listed(DATE)]
 Day = dict[tuple[str, str], list[tuple[int, dict[str, Any]]]]
 
 
@@ -69,7 +70,7 @@ def test_order_and_rate(messages: list[Message], morning: list[Message]) -> None
 
 def test_no_symbol_is_dead_and_totals_are_sums(day: Day) -> None:
     symbols = {symbol for kind, symbol in day if kind == "X-TRADE"}
-    assert len(symbols) == SYMBOLS + 2
+    assert len(symbols) == SYMBOLS + 4
     for symbol in symbols:
         trades = [content for _, content in day["X-TRADE", symbol] if content["LastVol"]]
         assert trades, symbol
@@ -98,7 +99,9 @@ def test_nothing_beyond_the_limits_or_off_the_steps(messages: list[Message], mor
             quote = json.loads(message.content)
             prices = [value for name, value in quote.items() if "Price" in name]
             board = Board(quote["Exchange"])
-            assert quote["BidPrice1"] < quote["AskPrice1"] or 0.0 in (quote["BidPrice1"], quote["AskPrice1"])
+            if quote["TradingSession"] == "LO":
+                best = quote["BidPrice1"], quote["AskPrice1"]
+                assert best[0] < best[1] or 0.0 in best
         else:
             continue
         floor, ceiling = limits[message.symbol]
@@ -128,6 +131,29 @@ def test_every_phase_of_every_board_is_told(day: Day, board: str, phases: list[s
     ]
     assert told
     assert all(sessions == phases for sessions in told)
+
+
+def test_a_halted_share_says_so_and_does_not_trade() -> None:
+    source = Exchange(DATE, seed=3, symbols=4)
+    symbol = source.reference.securities[0].symbol
+    with pytest.raises(KeyError):
+        source.halt("NONE")
+    seen: dict[str, list[str]] = defaultdict(list)
+    halted, resumed, stop = (instant_ms(DATE, 9 * 3600 + minute * 60) for minute in (20, 40, 60))
+    for message in source.messages():
+        if message.ts_ms >= stop:
+            break
+        (source.halt if halted <= message.ts_ms < resumed else source.resume)(symbol)
+        if message.symbol == symbol and message.ts_ms >= halted:
+            content = json.loads(message.content)
+            if message.data_type == "F":
+                seen["status"].append(content["TradingStatus"])
+            elif message.data_type == "X-TRADE":
+                seen["before" if message.ts_ms < halted + 2_000 else content["Time"][:4]].append("trade")
+    assert seen["status"] == ["H", "N"]
+    assert "09:2" not in seen
+    assert "09:3" not in seen
+    assert seen["09:4"]
 
 
 def test_auctions_match_at_one_price(day: Day) -> None:
@@ -176,7 +202,7 @@ def test_indices_and_basis_are_sane(day: Day) -> None:
     assert max(map(abs, basis)) < 40
 
 
-def test_foreign_volumes_grow_and_the_room_falls(day: Day) -> None:
+def test_foreign_volumes_grow_and_the_room_follows_net_buying(day: Day) -> None:
     moved = 0
     for (kind, _), found in day.items():
         if kind != "R":
@@ -184,7 +210,8 @@ def test_foreign_volumes_grow_and_the_room_falls(day: Day) -> None:
         for (_, before), (_, after) in pairwise(found):
             assert before["BuyVol"] <= after["BuyVol"]
             assert before["SellVol"] <= after["SellVol"]
-            assert after["CurrentRoom"] == before["CurrentRoom"] - (after["BuyVol"] - before["BuyVol"])
+            bought, sold = after["BuyVol"] - before["BuyVol"], after["SellVol"] - before["SellVol"]
+            assert after["CurrentRoom"] == before["CurrentRoom"] - bought + sold
             assert after["CurrentRoom"] >= 0
         moved += found[-1][1]["BuyVol"] > 0
     assert moved > 20
@@ -228,5 +255,5 @@ def test_other_sizes(symbols: int) -> None:
             break
         seen.add(message.symbol)
     listed = {row.symbol for row in source.reference.securities}
-    assert len(listed) == symbols + 2
+    assert len(listed) == symbols + 4
     assert listed <= seen

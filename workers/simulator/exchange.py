@@ -1,9 +1,8 @@
-"""A generated trading day: shares, indices and two futures that look alive for hours.
+"""A generated trading day: shares, indices and four futures, traded on real order books.
 
-Door: `Exchange` (a `Source`). Prices follow a market factor and noise of their own, pulled back
-to the reference; activity is U-shaped; auctions match at one price; nothing leaves the limits.
-It is not a matching engine: books are drawn around a fair price, and that engine can take this
-class's place behind `Source`. Same date, seed and number of symbols: the same bytes.
+Door: `Exchange` (a `Source`). Agents send orders to one book per security; whatever matches is
+told as SSI tells it, and written as truth when asked for. Same date, seed, number of symbols and
+rate: the same bytes. Refuses to know sockets and clocks.
 """
 
 from __future__ import annotations
@@ -12,352 +11,278 @@ import datetime as dt
 import math
 import random
 from collections.abc import Iterator
-from itertools import accumulate
-from operator import itemgetter
+from pathlib import Path
 
-from core.market.calendar import Board, Phase, instant_ms, phase_by_clock
-from core.market.contracts import contracts_listed
+from core.market.calendar import Board, Phase, instant_ms
+from core.market.contracts import Contract, contracts_listed
 from core.market.prices import HUNDREDTHS, TENTHS, limits_vnd
-from workers.simulator.exchange_index import PUBLISH_EVERY_S, MarketIndex
-from workers.simulator.exchange_share import Foreigners, Quoted
+from workers.simulator.agents import Crowd, ForeignDesk
+from workers.simulator.exchange_book import Traded, lot_of, valid_prices
+from workers.simulator.exchange_fair import FairPrices
+from workers.simulator.exchange_futures import Basis
+from workers.simulator.exchange_index import MarketIndex
+from workers.simulator.exchange_session import FIRST_SECOND, LAST_SECOND, Member, Session
 from workers.simulator.ladder import Ladder
+from workers.simulator.matching import OrderBook
 from workers.simulator.messages import Message, WireDay
-from workers.simulator.plan import Plan
 from workers.simulator.population import Listing, population
 from workers.simulator.reference import ReferenceData, Security, future, standard_indices
 from workers.simulator.security import SecurityFeed
+from workers.simulator.truth import Truth
 
-FIRST_SECOND = (8 * 60 + 45) * 60
-LAST_SECOND = (15 * 60 + 5) * 60
 _SESSION_SECONDS = 4.25 * 3600
-_EVENTS_PER_SECOND_OF_30 = 11.0
+_ACTIONS_PER_SECOND_OF_30 = 9.5
 _SIZE_EXPONENT = 0.8
-"""Events grow more slowly than the number of symbols: most companies hardly trade."""
-_MATCH_ODDS = 0.45
-_FUTURES_EVENTS = (2.0, 0.25)
-_INDICATIVE_EVERY_S = 8
-_FOREIGN_EVERY_S = 20
-_AUCTION_SHARE_OF_DAY = {Phase.ATO: 0.015, Phase.ATC: 0.06}
-_MARKET_VOLATILITY = 0.009 / math.sqrt(_SESSION_SECONDS)
-_MARKET_PULL = 1 / 20_000
-_OWN_VOLATILITY = 0.012 / math.sqrt(_SESSION_SECONDS)
-_OWN_PULL = 1 / 15_000
-_BASIS_PULL = 1 / 900
-_BASIS_NOISE_TENTHS = 1.0
-_CARRY_TENTHS = (4.0, 25.0)
-_INDEX_PRIORS = {"VNINDEX": 165_000, "VN30": 180_000, "HNXIndex": 25_000, "HNXUpcomIndex": 10_500}
+"""Actions grow more slowly than the number of symbols: most companies hardly trade."""
+_FUTURES_ACTIONS = (2.0, 0.25, 0.08, 0.05)
+"""Actions a second of each contract, nearest first."""
+_MATCHES_PER_ACTION = 0.55
+"""Measured; turns a wanted number of matches into actions."""
+_SIZE_OF_TAKING = 1.1
+"""Mean of a taking order in units of its typical size, and what of it is matched: measured."""
+_FUTURES_LOTS = 1.5
+_SHARE_LEVELS, _FUTURES_LEVELS = 5, 14
+_AUCTION_SHARE_OF_DAY = {Phase.ATO: 0.014, Phase.ATC: 0.045}
+_AUCTION_ORDERS, _FEWEST_AUCTION_ORDERS, _FUTURES_AUCTION_ORDERS = 60.0, 14.0, 80.0
+_AUCTION_MATCHED = 0.3
+"""Share of an auction's orders that match on each side, about."""
+_FUTURES_AUCTION_LOTS = 20.0
+_AUCTION_WIDTH, _FUTURES_AUCTION_WIDTH = 0.004, 0.001
+"""How far opinions are apart in an auction, of the price."""
+_MOST_WEIGHT = {"VN30": 0.10}
+_PRIORS = {"VNINDEX": 165_000, "VN30": 180_000, "HNXIndex": 25_000, "HNXUpcomIndex": 10_500}
 _INDEX_BOARDS = {
     "VNINDEX": Board.HOSE,
     "VN30": Board.HOSE,
     "HNXIndex": Board.HNX,
     "HNXUpcomIndex": Board.UPCOM,
 }
-_PHASE_CHANGE_S, _CLOSE_CHANGE_S = 1, 3
-_CLOSING_SECOND = (14 * 60 + 45) * 60
-
-
-def activity(second: int) -> float:
-    """Relative activity at a second of the day: U-shaped, mean about 1, bursts at the openings."""
-    hours = second / 3600
-    morning, afternoon = math.exp(-(hours - 9.25) / 0.25), math.exp(-max(0.0, hours - 13.0) / 0.2)
-    closing = math.exp((hours - 14.5) / 0.3)
-    return 0.7 + 1.6 * min(1.0, morning) + (0.9 * afternoon if hours >= 13 else 0.0) + 0.9 * min(1.0, closing)
 
 
 class Exchange:
     """The generated exchange as a source of messages."""
 
-    def __init__(self, date: dt.date, *, seed: int, symbols: int) -> None:
+    def __init__(
+        self,
+        date: dt.date,
+        *,
+        seed: int,
+        symbols: int,
+        trades_per_second: float | None = None,
+        truth: Path | None = None,
+    ) -> None:
         """
         Args:
             date: trading date.
             seed: of everything drawn.
             symbols: how many shares are listed; VN30's members come first.
+            trades_per_second: about so many matches a second while every board trades
+                continuously, evenly over the day; None: like a calm day, U-shaped.
+            truth: file for what really happened, written by the first call of `messages` alone: a
+                fault that replays the session tells the same day again.
         """
         self.trading_date = date
         self._seed = seed
         self._listings = population(date, symbols=symbols, seed=seed)
-        self._contracts = contracts_listed(date)[: len(_FUTURES_EVENTS)]
-        futures = [self._future(position) for position in range(len(self._contracts))]
+        self._trades_per_second = trades_per_second
+        self._truth = truth
+        self._halts: set[str] = set()
+        futures = [_future(contract, self._basis(contract)) for contract in contracts_listed(date)]
         shares = [listing.security for listing in self._listings]
         self.reference = ReferenceData((*shares, *futures), standard_indices(date))
+
+    def halt(self, symbol: str) -> None:
+        """Stops trading in a security from the next generated second on; an F message tells it.
+
+        Raises: KeyError for a symbol that is not listed.
+        """
+        if self.reference.security(symbol) is None:
+            raise KeyError(symbol)
+        self._halts.add(symbol)
+
+    def resume(self, symbol: str) -> None:
+        """Lets a halted security trade again from the next generated second on."""
+        self._halts.discard(symbol)
 
     def messages(self, *, quiet_until_ms: int | None = None) -> Iterator[Message]:
         """The day from 08:45 to 15:05; every call begins it anew. Memory: one second of messages.
 
         Until `quiet_until_ms` books, B and R are left out (matches, status and indices are the
         same); just before it every security tells its book and its foreign room.
+        Raises: OSError when the truth cannot be written.
         """
-        day = _Day(self.trading_date, self.reference, self._listings, self._seed)
-        loud_from = FIRST_SECOND
-        if quiet_until_ms is not None:
-            loud_from = (quiet_until_ms - instant_ms(self.trading_date, 0)) // 1000 - 1
-        for second in range(FIRST_SECOND, LAST_SECOND + 1):
-            if second == loud_from and second > FIRST_SECOND:
-                yield from day.state(second)
-            yield from day.second(second, quiet=second < loud_from)
+        day = WireDay(self.trading_date)
+        path, self._truth = self._truth, None
+        truth = None if path is None else Truth(path, day)
+        try:
+            session = self._session(day, truth)
+            loud_from = FIRST_SECOND
+            if quiet_until_ms is not None:
+                loud_from = (quiet_until_ms - instant_ms(self.trading_date, 0)) // 1000 - 1
+            for second in range(FIRST_SECOND, LAST_SECOND + 1):
+                if second == loud_from and second > FIRST_SECOND:
+                    yield from session.state(second)
+                yield from session.second(second, quiet=second < loud_from)
+        finally:
+            if truth is not None:
+                truth.close()
 
-    def _future(self, position: int) -> Security:
-        base = future(self._contracts[position])
-        reference = _INDEX_PRIORS["VN30"] // (HUNDREDTHS // TENTHS) + int(_CARRY_TENTHS[position])
-        ceiling, floor = limits_vnd(Board.DERIVATIVES, reference)
-        return Security(
-            base.symbol,
-            base.board,
-            base.name,
-            base.name_en,
-            reference,
-            ceiling,
-            floor,
-            contract=base.contract,
-        )
+    # -- building a day ------------------------------------------------------------------
 
-
-class _Day:
-    """The state of one generated day, advanced second by second."""
-
-    def __init__(self, date: dt.date, reference: ReferenceData, listings: list[Listing], seed: int) -> None:
-        self._rng = random.Random(f"{seed}:exchange")
-        self._foreign_rng = random.Random(f"{seed}:foreign")
-        self._day = WireDay(date)
-        self._market = 0.0
-        self._quiet = False
-        self._underlying, self._underlying_at = 0.0, -1
-        self._phases = {board: phase_by_clock(board, FIRST_SECOND - 1) for board in Board}
-        rows = {row.symbol: row for row in reference.securities}
-        self._shares = [_quoted(self._day, listing, seed) for listing in listings]
-        self._daily = [listing.daily_volume for listing in listings]
-        self._own = [0.0] * len(listings)
-        self._beta = [self._rng.uniform(0.6, 1.4) for _ in listings]
-        self._moved_at = [FIRST_SECOND] * len(listings)
-        self._by_board: dict[Board, tuple[list[int], list[float]]] = {}
-        for board in (Board.HOSE, Board.HNX, Board.UPCOM):
-            positions = [i for i, share in enumerate(self._shares) if share.feed.board is board]
-            # Square root: the busiest share is not the only one the screen shows moving.
-            weights = list(accumulate(math.sqrt(self._daily[i]) for i in positions))
-            self._by_board[board] = positions, weights
-        self._rate = _EVENTS_PER_SECOND_OF_30 * (max(1, len(listings)) / 30) ** _SIZE_EXPONENT
-        self._futures = [
-            _quoted_future(self._day, row, seed) for row in rows.values() if row.board is Board.DERIVATIVES
-        ]
-        self._basis = list(_CARRY_TENTHS[: len(self._futures)])
-        vn30 = next(index for index in reference.indices if index.code == "VN30").members
-        self._indices = {
+    def _session(self, day: WireDay, truth: Truth | None) -> Session:
+        shares = self._shares(day, truth)
+        indices = {
             code: MarketIndex(
-                self._day,
+                day,
                 code,
                 board,
-                _INDEX_PRIORS[code],
-                [
-                    (share.feed, listing.cap_vnd)
-                    for share, listing in zip(self._shares, listings, strict=True)
-                    if share.feed.board is board and (code != "VN30" or share.feed.symbol in vn30)
-                ],
-                random.Random(f"{seed}:{code}"),
+                _PRIORS[code],
+                self._index_members(code, board, shares),
+                random.Random(f"{self._seed}:{code}"),
+                most_weight=_MOST_WEIGHT.get(code, 1.0),
             )
             for code, board in _INDEX_BOARDS.items()
         }
+        rows = [row for row in self.reference.securities if row.contract is not None]
+        bases = [self._basis(row.contract) for row in rows if row.contract is not None]
+        references = [listing.security.reference or 0 for listing in self._listings]
+        fair = FairPrices(references, indices["VN30"], bases, begins_s=FIRST_SECOND, seed=self._seed)
+        members = {board: [m for m in shares if m.traded.feed.board is board] for board in Board}
+        members[Board.DERIVATIVES] = [
+            self._future_member(day, row, position, truth) for position, row in enumerate(rows)
+        ]
+        return Session(
+            day,
+            {board: found for board, found in members.items() if found},
+            fair,
+            indices,
+            self._halts,
+            seed=self._seed,
+            even=self._trades_per_second is not None,
+            truth=truth,
+        )
 
-    def state(self, second: int) -> Iterator[Message]:
-        """Every security's book and foreign room at the beginning of a second."""
-        ts_ms = self._day.at(second)
-        for quoted in (*self._shares, *self._futures):
-            if quoted.feed.last is not None:
-                yield from quoted.refresh(ts_ms, phase_by_clock(quoted.feed.board, second).value)
-                yield from quoted.foreign(ts_ms)
+    def _index_members(self, code: str, board: Board, shares: list[Member]) -> list[tuple[SecurityFeed, int]]:
+        """VN30 by the free float of its members, the others by the market value of a whole board."""
+        if code != "VN30":
+            return [
+                (member.traded.feed, listing.cap_vnd)
+                for member, listing in zip(shares, self._listings, strict=True)
+                if member.traded.feed.board is board
+            ]
+        listed = next(index.members for index in self.reference.indices if index.code == code)
+        return [
+            (member.traded.feed, listing.float_cap_vnd)
+            for member, listing in zip(shares, self._listings, strict=True)
+            if member.traded.feed.symbol in listed
+        ]
 
-    def second(self, second: int, *, quiet: bool) -> Iterator[Message]:
-        """The messages of one second, in order of time.
+    def _shares(self, day: WireDay, truth: Truth | None) -> list[Member]:
+        natural = _ACTIONS_PER_SECOND_OF_30 * (max(1, len(self._listings)) / 30) ** _SIZE_EXPONENT
+        # Square root: the busiest share is not the only one the screen shows moving.
+        weights = [math.sqrt(listing.daily_volume) for listing in self._listings]
+        paces = [natural * weight / sum(weights) for weight in weights]
+        return [
+            self._share_member(day, listing, position, pace, truth)
+            for position, (listing, pace) in enumerate(zip(self._listings, paces, strict=True))
+        ]
 
-        Args:
-            quiet: leave out what the next loud second makes obsolete.
-        """
-        self._quiet = quiet
-        self._market += self._rng.gauss(0.0, _MARKET_VOLATILITY) - self._market * _MARKET_PULL
-        plan: Plan = []
-        start_ms = self._day.at(second)
-        if second == FIRST_SECOND:
-            for quoted in (*self._shares, *self._futures):
-                plan.append((start_ms, self._tell_opening, (quoted,)))
-        if second % 60 <= _CLOSE_CHANGE_S + 1:
-            self._plan_phases(second, start_ms, plan)
-        for board, phase in self._phases.items():
-            self._plan_board(board, phase, second, start_ms, plan)
-        self._plan_indices(second, start_ms, plan)
-        if not quiet:
-            self._plan_foreign(second, start_ms, plan)
-        plan.sort(key=itemgetter(0))
-        for ts_ms, tell, arguments in plan:
-            yield from tell(ts_ms, *arguments)
+    def _share_member(
+        self, day: WireDay, listing: Listing, position: int, pace: float, truth: Truth | None
+    ) -> Member:
+        row, daily = listing.security, listing.daily_volume
+        rng = random.Random(f"{self._seed}:{row.symbol}")
+        matches = max(1.0, pace * _SESSION_SECONDS * _MATCHES_PER_ACTION)
+        traded = self._traded(
+            day,
+            row,
+            rng,
+            mean_lots=max(0.3, daily / lot_of(row.board) / matches / _SIZE_OF_TAKING),
+            levels=_SHARE_LEVELS,
+            desk=ForeignDesk(listing.room, listing.total_room, rng),
+            truth=truth,
+        )
+        orders = min(_AUCTION_ORDERS, max(_FEWEST_AUCTION_ORDERS, daily / 20_000))
+        matched = orders * _AUCTION_MATCHED
+        return Member(
+            traded,
+            position,
+            pace * self._scale(),
+            orders,
+            {phase: daily * share / matched for phase, share in _AUCTION_SHARE_OF_DAY.items()},
+            _width_rungs(row, _AUCTION_WIDTH),
+        )
 
-    # -- planning --------------------------------------------------------------------
+    def _future_member(self, day: WireDay, row: Security, position: int, truth: Truth | None) -> Member:
+        rng = random.Random(f"{self._seed}:{row.symbol}")
+        traded = self._traded(
+            day, row, rng, mean_lots=_FUTURES_LOTS, levels=_FUTURES_LEVELS, desk=None, truth=truth
+        )
+        pace = _FUTURES_ACTIONS[position]
+        orders = _FUTURES_AUCTION_ORDERS * math.sqrt(pace / _FUTURES_ACTIONS[0])
+        volume = dict.fromkeys(_AUCTION_SHARE_OF_DAY, _FUTURES_AUCTION_LOTS)
+        width = _width_rungs(row, _FUTURES_AUCTION_WIDTH)
+        return Member(traded, -1 - position, pace * self._scale(), orders, volume, width)
 
-    def _plan_phases(self, second: int, start_ms: int, plan: Plan) -> None:
-        """The auction's match when its phase ends, and the status messages of the new phase.
-
-        Continuous trading begins once its phase has been told: `_phases` follows a moment later.
-        """
-        begins = second // 60 * 60
-        told = begins + (_CLOSE_CHANGE_S if begins >= _CLOSING_SECOND else _PHASE_CHANGE_S)
-        for board in Board:
-            phase, before = phase_by_clock(board, begins), phase_by_clock(board, begins - 1)
-            if phase is before:
-                continue
-            if second == begins:
-                self._phases[board] = Phase.PRE_OPEN
-                if before in _AUCTION_SHARE_OF_DAY:
-                    for position, quoted in self._on(board):
-                        plan.append((start_ms, self._tell_auction, (quoted, position, before)))
-            elif second == told:
-                for _, quoted in self._on(board):
-                    plan.append((start_ms, self._tell_status, (quoted, phase.value)))
-            elif second == told + 1:
-                self._phases[board] = phase
-
-    def _plan_board(self, board: Board, phase: Phase, second: int, start_ms: int, plan: Plan) -> None:
-        if phase in _AUCTION_SHARE_OF_DAY:
-            for position, quoted in self._on(board):
-                if (second + position) % _INDICATIVE_EVERY_S == 0 and quoted.feed.reference:
-                    plan.append(
-                        (start_ms + self._ms(), self._tell_indication, (quoted, position, phase.value))
-                    )
-        elif phase is Phase.CONTINUOUS:
-            self._plan_continuous(board, second, start_ms, plan)
-        elif phase is Phase.PLO:
-            for position, quoted in self._on(board):
-                if self._rng.random() < 0.002:
-                    plan.append((start_ms + self._ms(), self._tell_at_close, (quoted, position)))
-
-    def _plan_continuous(self, board: Board, second: int, start_ms: int, plan: Plan) -> None:
-        shape = activity(second)
-        if board is Board.DERIVATIVES:
-            for position, (quoted, rate) in enumerate(zip(self._futures, _FUTURES_EVENTS, strict=False)):
-                for _ in range(self._count(rate * shape)):
-                    plan.append((start_ms + self._ms(), self._tell_event, (quoted, -1 - position)))
-            return
-        positions, weights = self._by_board[board]
-        if not positions:
-            return
-        count = self._count(self._rate * shape * len(positions) / len(self._shares))
-        for position in self._rng.choices(positions, cum_weights=weights, k=count):
-            plan.append((start_ms + self._ms(), self._tell_event, (self._shares[position], position)))
-
-    def _plan_indices(self, second: int, start_ms: int, plan: Plan) -> None:
-        for offset, index in enumerate(self._indices.values()):
-            if (second - offset) % PUBLISH_EVERY_S:
-                continue
-            phase = phase_by_clock(index.board, second)
-            if index.due(second - offset, phase):
-                plan.append((start_ms + 900, index.tell, (self._market, phase.value)))
-
-    def _plan_foreign(self, second: int, start_ms: int, plan: Plan) -> None:
-        for quoted in self._shares[-second % _FOREIGN_EVERY_S :: _FOREIGN_EVERY_S]:
-            if quoted.feed.last is not None:
-                # Of its own draw: a quiet second, which has no R, must leave the matches alone.
-                offset_ms = int(self._foreign_rng.random() * 1000)
-                plan.append((start_ms + offset_ms, self._tell_foreign, (quoted,)))
-
-    def _on(self, board: Board) -> list[tuple[int, Quoted]]:
-        """(position, security) of a board; futures count from -1 down."""
-        if board is Board.DERIVATIVES:
-            return [(-1 - position, quoted) for position, quoted in enumerate(self._futures)]
-        return [(position, self._shares[position]) for position in self._by_board[board][0]]
-
-    def _ms(self) -> int:
-        return int(self._rng.random() * 1000)
-
-    def _count(self, mean: float) -> int:
-        """A Poisson draw (Knuth's product of uniforms, for small means; rounded beyond)."""
-        if mean > 50:
-            return max(0, round(self._rng.gauss(mean, math.sqrt(mean))))
-        limit, product, count = math.exp(-mean), self._rng.random(), 0
-        while product > limit:
-            product *= self._rng.random()
-            count += 1
-        return count
-
-    # -- moving and telling ------------------------------------------------------------
-
-    def _move(self, ts_ms: int, quoted: Quoted, position: int) -> None:
-        """Brings a security's fair price up to an instant."""
-        second = (ts_ms - self._day.midnight_ms) // 1000
-        if position < 0:
-            return self._move_future(quoted, -1 - position, second)
-        elapsed = second - self._moved_at[position]
-        self._moved_at[position] = second
-        own = self._own[position]
-        own += self._rng.gauss(0.0, _OWN_VOLATILITY * math.sqrt(max(1, elapsed))) - own * _OWN_PULL * elapsed
-        self._own[position] = own
-        quoted.move_to((quoted.feed.reference or 0) * math.exp(own + self._beta[position] * self._market))
-
-    def _move_future(self, quoted: Quoted, position: int, second: int) -> None:
-        """Futures follow the index as it was at their first event of the second."""
-        carry = _CARRY_TENTHS[position]
-        basis = self._basis[position]
-        basis += self._rng.gauss(0.0, _BASIS_NOISE_TENTHS) - (basis - carry) * _BASIS_PULL * 5
-        self._basis[position] = basis
-        if second != self._underlying_at:
-            self._underlying_at, self._underlying = second, self._indices["VN30"].fair(self._market)
-        quoted.move_to(self._underlying / (HUNDREDTHS // TENTHS) + basis)
-
-    def _tell_opening(self, ts_ms: int, quoted: Quoted) -> tuple[Message, ...]:
-        """Before the open: limits and reference, and the room foreigners begin with."""
-        return quoted.feed.indicative(ts_ms, None, None), *quoted.foreign(ts_ms)
-
-    def _tell_status(self, ts_ms: int, quoted: Quoted, session: str) -> tuple[Message, ...]:
-        return (quoted.feed.status(ts_ms, session),)
-
-    def _tell_event(self, ts_ms: int, quoted: Quoted, position: int) -> tuple[Message, ...]:
-        self._move(ts_ms, quoted, position)
-        session = Phase.CONTINUOUS.value
-        if self._rng.random() < _MATCH_ODDS:
-            return quoted.match(ts_ms, session, quiet=self._quiet)
-        return () if self._quiet else quoted.refresh(ts_ms, session)
-
-    def _tell_indication(
-        self, ts_ms: int, quoted: Quoted, position: int, session: str
-    ) -> tuple[Message, ...]:
-        self._move(ts_ms, quoted, position)
-        return () if self._quiet else quoted.indicate(ts_ms, session)
-
-    def _tell_auction(self, ts_ms: int, quoted: Quoted, position: int, phase: Phase) -> tuple[Message, ...]:
-        self._move(ts_ms, quoted, position)
-        daily = 100_000 if position < 0 else self._daily[position]
-        volume = int(daily * _AUCTION_SHARE_OF_DAY[phase] * self._rng.uniform(0.5, 1.5))
-        return quoted.auction(ts_ms, volume, phase)
-
-    def _tell_at_close(self, ts_ms: int, quoted: Quoted, position: int) -> tuple[Message, ...]:
-        return quoted.match_at_close(ts_ms, Phase.PLO.value)
-
-    def _tell_foreign(self, ts_ms: int, quoted: Quoted) -> tuple[Message, ...]:
-        return quoted.foreign(ts_ms)
-
-
-def _quoted(day: WireDay, listing: Listing, seed: int) -> Quoted:
-    row = listing.security
-    rng = random.Random(f"{seed}:{row.symbol}")
-    ladder = Ladder(row.board, row.ceiling, row.floor)
-    mean_lots = max(1.0, listing.daily_volume / 100 / 4_000)
-    return Quoted(
-        SecurityFeed(
+    def _traded(
+        self,
+        day: WireDay,
+        row: Security,
+        rng: random.Random,
+        *,
+        mean_lots: float,
+        levels: int,
+        desk: ForeignDesk | None,
+        truth: Truth | None,
+    ) -> Traded:
+        if row.floor is None or row.ceiling is None:
+            raise ValueError(f"{row.symbol}: a generated security has limits")
+        crowd = Crowd(
+            OrderBook(),
+            valid_prices(row.board, row.floor, row.ceiling),
+            rng,
+            lot=lot_of(row.board),
+            mean_lots=mean_lots,
+            levels=levels,
+            desk=desk,
+        )
+        feed = SecurityFeed(
             day, row.symbol, row.board, reference=row.reference, ceiling=row.ceiling, floor=row.floor
-        ),
-        ladder,
-        rng,
-        random.Random(f"{seed}:{row.symbol}:book"),
-        mean_lots=mean_lots,
-        foreigners=Foreigners(listing.room, listing.total_room, rng),
+        )
+        ladder = Ladder(row.board, row.ceiling, row.floor)
+        return Traded(feed, ladder, crowd, random.Random(f"{self._seed}:{row.symbol}:sides"), truth)
+
+    def _scale(self) -> float:
+        """How many times more active than on a calm day everyone is."""
+        if self._trades_per_second is None:
+            return 1.0
+        shares = _ACTIONS_PER_SECOND_OF_30 * (max(1, len(self._listings)) / 30) ** _SIZE_EXPONENT
+        return self._trades_per_second / (_MATCHES_PER_ACTION * (shares + sum(_FUTURES_ACTIONS)))
+
+    def _basis(self, contract: Contract) -> Basis:
+        days_left = (contract.last_trading_date - self.trading_date).days
+        return Basis(days_left, random.Random(f"{self._seed}:{contract.code}:basis"))
+
+
+def _future(contract: Contract, basis: Basis) -> Security:
+    base = future(contract)
+    reference = _PRIORS["VN30"] // (HUNDREDTHS // TENTHS) + basis.opening_tenths
+    ceiling, floor = limits_vnd(Board.DERIVATIVES, reference)
+    return Security(
+        base.symbol,
+        base.board,
+        base.name,
+        base.name_en,
+        reference,
+        ceiling,
+        floor,
+        contract=base.contract,
     )
 
 
-def _quoted_future(day: WireDay, row: Security, seed: int) -> Quoted:
-    return Quoted(
-        SecurityFeed(
-            day, row.symbol, row.board, reference=row.reference, ceiling=row.ceiling, floor=row.floor
-        ),
-        Ladder(row.board, row.ceiling, row.floor),
-        random.Random(f"{seed}:{row.symbol}"),
-        random.Random(f"{seed}:{row.symbol}:book"),
-        mean_lots=4.0,
-        foreigners=None,
-    )
+def _width_rungs(row: Security, share: float) -> float:
+    """A share of the price in price steps of the security."""
+    ladder, reference = Ladder(row.board, row.ceiling, row.floor), row.reference or 0
+    above = ladder.above(reference)
+    step = reference - (ladder.below(reference) or reference) if above is None else above - reference
+    return max(1.0, reference * share / max(1, step))

@@ -1,8 +1,8 @@
-"""An index of the generated exchange, weighted by market value.
+"""An index of the generated exchange, computed from its members' last prices.
 
-Door: `MarketIndex`. An index whose board lists too few of the generated shares follows the market
-factor: without members its line would be dead, with two of them it would jump at every price
-step. Refuses to know how shares move.
+Door: `MarketIndex`, `capped_weights`. An index whose board lists too few of the
+generated shares follows the market factor: without members its line would be dead, with two of
+them it would jump at every price step. Refuses to know how shares move.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import random
 from collections.abc import Sequence
 
 from core.market.calendar import Board, Phase
+from core.market.prices import HUNDREDTHS
 from workers.simulator.index_feed import Breadth, IndexFeed, breadth_of
 from workers.simulator.messages import Message, WireDay
 from workers.simulator.security import SecurityFeed
@@ -25,9 +26,30 @@ _SHADOW_VOLUME = 20_000
 _SHADOW_PRICE_VND = 15_000
 _BAR_ODDS = 0.25
 _MIN_MEMBERS = 10
-_MAX_WEIGHT = 0.10
 _LIVE = frozenset({Phase.ATO, Phase.CONTINUOUS, Phase.ATC, Phase.PLO})
 """Phases in which values are published; before the first match that is the previous close."""
+
+
+def capped_weights(caps: Sequence[int], most: float) -> list[float]:
+    """Weights that sum to 1, none above `most`; what is cut off goes to the others in proportion.
+
+    Args:
+        caps: market values, positive.
+        most: at least 1 / number of members, or every member weighs the same.
+    """
+    if not caps:
+        return []
+    if most * len(caps) <= 1.0:
+        return [1 / len(caps)] * len(caps)
+    total = sum(caps)
+    weights = [cap / total for cap in caps]
+    capped: set[int] = set()
+    while over := {i for i, weight in enumerate(weights) if weight > most and i not in capped}:
+        capped |= over
+        left = 1.0 - most * len(capped)
+        rest = sum(cap for i, cap in enumerate(caps) if i not in capped)
+        weights = [most if i in capped else cap / rest * left for i, cap in enumerate(caps)]
+    return weights
 
 
 class MarketIndex:
@@ -41,23 +63,26 @@ class MarketIndex:
         prior: int,
         members: Sequence[tuple[SecurityFeed, int]],
         rng: random.Random,
+        *,
+        most_weight: float = 1.0,
     ) -> None:
         """
         Args:
             prior: the previous close.
-            members: (security, market value); a member's weight is capped at 10 %, as VN30's is.
+            members: (security, market value that counts).
+            most_weight: no member weighs more (VN30: 10 % of the free float).
         """
         self.board = board
         self.feed = IndexFeed(day, code, board.value, prior)
         if len(members) < _MIN_MEMBERS:
             members = ()
         self._members = [feed for feed, _ in members]
-        total = sum(cap for _, cap in members) or 1
-        capped = [min(cap / total, _MAX_WEIGHT) for _, cap in members]
-        self._weights = [weight / sum(capped) for weight in capped]
+        self._weights = capped_weights([cap for _, cap in members], most_weight)
         self._rng = rng
         self._shadow = 0.0
         self._opened = False
+        self.points = prior / HUNDREDTHS
+        """The value published last."""
 
     def due(self, second: int, phase: Phase) -> bool:
         """Whether a value is published in this second of the day, one in `PUBLISH_EVERY_S`."""
@@ -96,6 +121,7 @@ class MarketIndex:
             volume = int(_SHADOW_VOLUME * self._rng.expovariate(1.0))
             feed.add(volume, volume * _SHADOW_PRICE_VND)
         value = self.value(market)
+        self.points = value / HUNDREDTHS
         message = feed.publish(ts_ms, value, session, self._breadth(value))
         if feed.index_id == "VNINDEX" and self._rng.random() < _BAR_ODDS:
             return message, feed.bar(ts_ms, value)

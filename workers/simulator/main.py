@@ -23,11 +23,13 @@ from core.market.calendar import (
     DEFAULT_CALENDAR,
     TRADING_PHASES,
     Board,
+    instant_ms,
     local_date,
     local_seconds,
 )
 from workers.simulator.errors import FaultError, SourceError
 from workers.simulator.fault_script import read_script
+from workers.simulator.frames_file import write_frames
 from workers.simulator.quirks import Quirky
 from workers.simulator.quota import CallQuota, parse_call_quota
 from workers.simulator.recorded import Recording
@@ -61,6 +63,10 @@ def run(
     call_quota: CallQuota | None = None,
     stream_quota: int = STREAM_QUOTA,
     tls: tuple[str, str] | None = None,
+    trades_per_second: float | None = None,
+    truth: Path | None = None,
+    record: Path | None = None,
+    record_until: int | None = None,
 ) -> int:
     """Serves until SIGTERM or SIGINT.
 
@@ -74,6 +80,9 @@ def run(
         quirks: the messages as odd as life has them.
         call_quota, stream_quota: see `SimulatedServer`.
         tls: paths of a certificate chain and its key; None serves plain HTTP.
+        trades_per_second, truth: see `open_source`.
+        record: write the frames to this file from `start` on, and serve nothing.
+        record_until: local seconds of the day at which the file ends, None for the end of the day.
     Returns: the exit code; 2 when the source, the script or the address is refused.
     """
     now_ms = time.time_ns() // 1_000_000
@@ -83,12 +92,21 @@ def run(
         return _EXIT_REFUSED
     date = trading_date or DEFAULT_CALENDAR.last_trading_day(today)
     try:
-        opened = open_source(source, seed=seed, symbols=symbols, trading_date=date)
+        opened = open_source(
+            source,
+            seed=seed,
+            symbols=symbols,
+            trading_date=date,
+            trades_per_second=trades_per_second,
+            truth=truth,
+        )
         steps = [] if script is None else read_script(Path(script))
         context = None if tls is None else _tls_context(*tls)
     except (SourceError, FaultError, OSError) as error:
         click.echo(f"simulate: {error}", err=True)
         return _EXIT_REFUSED
+    if record is not None:
+        return _record(opened, record, start, record_until)
     if start is None:
         start = default_start(opened, source, speed, now_ms)
     server = SimulatedServer(
@@ -116,6 +134,21 @@ def run(
     except (OSError, SourceError) as error:
         click.echo(f"simulate: {error}", err=True)
         return _EXIT_REFUSED
+
+
+def _record(source: Source, path: Path, start: int | None, until: int | None) -> int:
+    """Writes the frames of a span of the day; returns the exit code."""
+    start_ms, end_ms = (
+        None if second is None else instant_ms(source.trading_date, second) for second in (start, until)
+    )
+    try:
+        messages = source.messages(quiet_until_ms=start_ms)
+        frames, written = write_frames(path, messages, start_ms=start_ms, end_ms=end_ms)
+    except (OSError, SourceError) as error:
+        click.echo(f"simulate: {error}", err=True)
+        return _EXIT_REFUSED
+    click.echo(f"recorded {frames} frames, {written} messages of {source.trading_date}: {path}")
+    return 0
 
 
 def default_start(opened: Source, spec: str, speed: float | None, now_ms: int) -> int | None:
@@ -248,6 +281,25 @@ class _CallQuota(click.ParamType):
     help="CERTIFICATE KEY: serve HTTPS and WSS, as SSI's v3 client demands.",
 )
 @click.option("--token-lifetime", default=TOKEN_LIFETIME_S, show_default=True, help="Seconds.")
+@click.option(
+    "--trades-per-second",
+    type=click.FloatRange(0, 3_000, min_open=True),
+    default=None,
+    help="Of `exchange`, evenly over the day; default like a calm day.",
+)
+@click.option(
+    "--truth",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write what really happens on `exchange`, as JSON lines.",
+)
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write the day's frames, one a line, from --start (default the first) on; serve nothing.",
+)
+@click.option("--record-until", type=_Start(), default=None, help="Local time; default the day's end.")
 def simulate(
     host: str,
     port: int,
@@ -264,6 +316,10 @@ def simulate(
     stream_quota: int,
     tls: tuple[str, str] | None,
     token_lifetime: float,
+    trades_per_second: float | None,
+    truth: Path | None,
+    record: Path | None,
+    record_until: int | None,
 ) -> None:
     """Serve a simulated SSI FastConnect: REST and stream on one port."""
     logging.basicConfig(
@@ -287,5 +343,9 @@ def simulate(
             call_quota=call_quota,
             stream_quota=stream_quota,
             tls=tls,
+            trades_per_second=trades_per_second,
+            truth=truth,
+            record=record,
+            record_until=record_until,
         )
     )

@@ -121,6 +121,11 @@ class _Half:
         """Limit prices, best first."""
         return (self._sign * key for key in self._keys)
 
+    def depth(self, levels: int) -> Depth:
+        """(price, volume) of the best levels."""
+        sign, volumes = self._sign, self.volumes
+        return [(sign * key, volumes[sign * key]) for key in self._keys[:levels]]
+
     def by_priority(self, limit: int) -> list[Order]:
         """Every order that accepts `limit`: market orders, then by price, then by time."""
         orders = list(self.market)
@@ -129,15 +134,6 @@ class _Half:
                 break
             orders.extend(self._queues[price])
         return orders
-
-    def volume_at(self, limit: int) -> int:
-        """Shares that accept `limit`, market orders included."""
-        total = self.market_volume
-        for price in self.prices():
-            if self._sign * (price - limit) > 0:
-                break
-            total += self.volumes[price]
-        return total
 
 
 class OrderBook:
@@ -148,7 +144,7 @@ class OrderBook:
     """
 
     def __init__(self, max_orders: int = 20_000) -> None:
-        self._halves = {Way.BUY: _Half(Way.BUY), Way.SELL: _Half(Way.SELL)}
+        self._buying, self._selling = _Half(Way.BUY), _Half(Way.SELL)
         self._resting: dict[int, Order] = {}
         self._max_orders = max_orders
 
@@ -172,8 +168,13 @@ class OrderBook:
         if len(self._resting) >= self._max_orders:
             return None
         fills: list[Fill] = []
-        facing = self._halves[order.way.other]
-        while order.volume and (met := facing.first()) is not None and _accepts(order, met):
+        facing = self._selling if order.way is Way.BUY else self._buying
+        # Seen first by price alone: most orders meet nothing.
+        best = facing.best
+        meets = best is not None and (
+            order.price is None or (best <= order.price if order.way is Way.BUY else best >= order.price)
+        )
+        while meets and order.volume and (met := facing.first()) is not None and _accepts(order, met):
             fills.append(self._match(order, met, facing))
         if order.volume and rest and order.price is not None:
             self._rest(order)
@@ -192,22 +193,21 @@ class OrderBook:
         if order is None:
             return 0
         volume = order.volume
-        self._halves[order.way].reduce(order, volume)
+        self._half(order.way).reduce(order, volume)
         return volume
 
     def cancel_market_orders(self) -> int:
         """Drops what an auction left of its market orders; returns their volume."""
-        numbers = [order.number for half in self._halves.values() for order in half.market]
+        numbers = [order.number for half in (self._buying, self._selling) for order in half.market]
         return sum(self.cancel(number) for number in numbers)
 
     def best(self, way: Way) -> int | None:
         """The best limit price of a side."""
-        return self._halves[way].best
+        return self._buying.best if way is Way.BUY else self._selling.best
 
     def depth(self, way: Way, levels: int) -> Depth:
         """The best levels of a side."""
-        half = self._halves[way]
-        return [(price, half.volumes[price]) for price, _ in zip(half.prices(), range(levels), strict=False)]
+        return self._half(way).depth(levels)
 
     # -- call auction --------------------------------------------------------------
 
@@ -217,17 +217,21 @@ class OrderBook:
 
         Source: the exchange's rules of the periodic call auction.
         """
-        buying, selling = self._halves[Way.BUY], self._halves[Way.SELL]
-        candidates = {*buying.prices(), *selling.prices()}
+        buying, selling = self._buying, self._selling
+        candidates = {*buying.volumes, *selling.volumes}
         if buying.market_volume and selling.market_volume:
             candidates.add(reference)
         best: tuple[tuple[int, int, int, int], Indication] | None = None
-        for price in candidates:
-            demand, supply = buying.volume_at(price), selling.volume_at(price)
+        # One pass upwards: what buys at a price is all that bids it or more, what sells all that asks less.
+        demand = buying.market_volume + sum(buying.volumes.values())
+        supply = selling.market_volume
+        for price in sorted(candidates):
+            supply += selling.volumes.get(price, 0)
             volume, imbalance = min(demand, supply), demand - supply
             rank = (-volume, abs(imbalance), abs(price - reference), -price)
             if volume and (best is None or rank < best[0]):
                 best = rank, Indication(price, volume, imbalance)
+            demand -= buying.volumes.get(price, 0)
         return None if best is None else best[1]
 
     def uncross(self, reference: int) -> list[Fill]:
@@ -236,8 +240,8 @@ class OrderBook:
         if found is None:
             return []
         fills: list[Fill] = []
-        buyers = deque(self._halves[Way.BUY].by_priority(found.price))
-        sellers = deque(self._halves[Way.SELL].by_priority(found.price))
+        buyers = deque(self._buying.by_priority(found.price))
+        sellers = deque(self._selling.by_priority(found.price))
         left = found.volume
         while left:
             buyer, seller = buyers[0], sellers[0]
@@ -262,7 +266,7 @@ class OrderBook:
             reference: of the day.
             step: the price step.
         """
-        half = self._halves[way]
+        half = self._half(way)
         found = self.indication(reference)
         taken = 0 if found is None else found.volume
         market_left = max(0, half.market_volume - taken)
@@ -281,9 +285,12 @@ class OrderBook:
 
     # -- inside --------------------------------------------------------------------
 
+    def _half(self, way: Way) -> _Half:
+        return self._buying if way is Way.BUY else self._selling
+
     def _rest(self, order: Order) -> None:
         self._resting[order.number] = order
-        self._halves[order.way].add(order)
+        self._half(order.way).add(order)
 
     def _match(self, order: Order, met: Order, facing: _Half) -> Fill:
         volume = min(order.volume, met.volume)
@@ -299,7 +306,7 @@ class OrderBook:
         return fill
 
     def _reduce(self, order: Order, volume: int) -> None:
-        self._halves[order.way].reduce(order, volume)
+        self._half(order.way).reduce(order, volume)
         if not order.volume:
             del self._resting[order.number]
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import string
 
 import msgspec
 
 from core.market.calendar import Board
 from core.market.prices import limits_vnd, step_vnd
 from core.market.symbols import NAMES, vn30_members
+from workers.simulator.company_names import Company, companies
 from workers.simulator.reference import Security
 
 _VN30: dict[str, tuple[int, int, int]] = {
@@ -41,20 +41,31 @@ _BOARD_CYCLE = (
 """The mix of boards among made-up companies, close to the real one."""
 
 FOREIGN_LIMIT_PERCENT = (30, 49, 100)
+FREE_FLOATS = (0.1, 0.15, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75)
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """One listed company. daily_volume: typical shares a day; room: shares foreigners may still buy."""
+    """One listed company.
+
+    daily_volume: typical shares a day. room: shares foreigners may still buy. free_float: the share
+    of its shares that is not in fixed hands.
+    """
 
     security: Security
     daily_volume: int
     room: int
     total_room: int
+    free_float: float
 
     @property
     def cap_vnd(self) -> int:
         """Market value at the reference, VND."""
         return (self.security.reference or 0) * (self.security.listed_shares or 0)
+
+    @property
+    def float_cap_vnd(self) -> int:
+        """Market value of the free float, VND."""
+        return int(self.cap_vnd * self.free_float)
 
 
 def population(date: dt.date, *, symbols: int, seed: int) -> list[Listing]:
@@ -67,11 +78,10 @@ def population(date: dt.date, *, symbols: int, seed: int) -> list[Listing]:
     rng = random.Random(f"{seed}:population")
     listings = [_member(symbol, rng) for symbol in vn30_members(date)[:symbols]]
     taken = {listing.security.symbol for listing in listings} | set(NAMES)
+    made_up = companies(random.Random(f"{seed}:companies"), taken)
     while len(listings) < symbols:
-        symbol = "".join(rng.choices(string.ascii_uppercase, k=3))
-        if symbol not in taken:
-            taken.add(symbol)
-            listings.append(_made_up(symbol, _BOARD_CYCLE[len(listings) % len(_BOARD_CYCLE)], rng))
+        board = _BOARD_CYCLE[len(listings) % len(_BOARD_CYCLE)]
+        listings.append(_made_up(next(made_up), board, rng))
     return listings
 
 
@@ -79,23 +89,26 @@ def _member(symbol: str, rng: random.Random) -> Listing:
     price, million_shares, thousand_a_day = _VN30.get(symbol, _UNKNOWN)
     name = NAMES.get(symbol, symbol)
     price = int(price * rng.uniform(0.97, 1.03))
-    return _listing(symbol, Board.HOSE, name, price, million_shares * 1_000_000, thousand_a_day * 1_000, rng)
+    company = Company(symbol, name, name)
+    return _listing(company, Board.HOSE, price, million_shares * 1_000_000, thousand_a_day * 1_000, rng)
 
 
-def _made_up(symbol: str, board: Board, rng: random.Random) -> Listing:
+def _made_up(company: Company, board: Board, rng: random.Random) -> Listing:
     price = int(min(max(rng.lognormvariate(9.7, 0.7), 3_000), 150_000))
     shares = int(min(max(rng.lognormvariate(17.8, 1.0), 5e6), 2e9))
     daily = int(min(max(shares * rng.lognormvariate(-6.5, 1.2), 500), 2e7))
-    return _listing(symbol, board, f"Công ty Cổ phần {symbol}", price, shares, daily, rng)
+    return _listing(company, board, price, shares, daily, rng)
 
 
 def _listing(
-    symbol: str, board: Board, name: str, price: int, shares: int, daily: int, rng: random.Random
+    company: Company, board: Board, price: int, shares: int, daily: int, rng: random.Random
 ) -> Listing:
     reference = price - price % step_vnd(board, price)
     ceiling, floor = limits_vnd(board, reference)
     total_room = shares * rng.choice(FOREIGN_LIMIT_PERCENT) // 100
     # A few banks are always full: foreigners can only sell.
     room = int(total_room * (0.0 if rng.random() < 0.1 else rng.uniform(0.05, 0.8)))
-    security = Security(symbol, board, name, name, reference, ceiling, floor, shares)
-    return Listing(security, daily, room, total_room)
+    security = Security(
+        company.symbol, board, company.name, company.name_en, reference, ceiling, floor, shares
+    )
+    return Listing(security, daily, room, total_room, rng.choice(FREE_FLOATS))

@@ -20,7 +20,8 @@ from workers.simulator.messages import (
     encode,
 )
 
-NORMAL = "N"
+NORMAL, HALTED = "N", "H"
+"""`TradingStatus`."""
 BUYER, SELLER = "BU", "SD"
 _NO_PRICE = 0.0
 _NOT_A_NUMBER = "NaN"
@@ -165,8 +166,8 @@ class SecurityFeed:
         )
         return Message(ts_ms, "R", self.symbol, encode(content))
 
-    def status(self, ts_ms: int, session: str) -> Message:
-        """The F message of a phase change."""
+    def status(self, ts_ms: int, session: str, status: str = NORMAL) -> Message:
+        """The F message of a phase change, or of a change of `TradingStatus`."""
         content = StatusContent(
             "F",
             self.board.value,
@@ -174,7 +175,7 @@ class SecurityFeed:
             self.day.time(ts_ms),
             self.symbol,
             session,
-            NORMAL,
+            status,
             self.board.value,
             "",
         )

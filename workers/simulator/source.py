@@ -1,6 +1,6 @@
 """Where messages come from: the seam between the wire and what makes the day.
 
-Door: `open_source`, `Source`, `Message`. A new kind of day (a matching engine, a script) is a
+Door: `open_source`, `Source`, `Message`. A new kind of day is a
 new class with the three members of `Source`; the server and the offline replay need nothing
 else. Refuses to know sockets and clocks.
 """
@@ -50,7 +50,15 @@ class Source(Protocol):
         """
 
 
-def open_source(spec: str, *, seed: int, symbols: int, trading_date: dt.date | None) -> Source:
+def open_source(
+    spec: str,
+    *,
+    seed: int,
+    symbols: int,
+    trading_date: dt.date | None,
+    trades_per_second: float | None = None,
+    truth: Path | None = None,
+) -> Source:
     """Opens a source of messages.
 
     Args:
@@ -58,11 +66,21 @@ def open_source(spec: str, *, seed: int, symbols: int, trading_date: dt.date | N
         seed: of whatever the source draws.
         symbols: how many shares `exchange` lists.
         trading_date: day of `exchange`, None for the last trading day; a path has its own date.
-    Raises: SourceError when the path is none of these, or is broken.
+        trades_per_second: matches a second of `exchange`, None as on a calm day.
+        truth: file for what really happens on `exchange`.
+    Raises: SourceError when the path is none of these, or is broken; when truth or a rate is
+        wanted of anything but `exchange`; when the truth cannot be written.
     """
     if spec == EXCHANGE:
+        if truth is not None:
+            try:
+                truth.open("wb").close()
+            except OSError as error:
+                raise SourceError(f"{truth}: {error}") from error
         date = trading_date or DEFAULT_CALENDAR.last_trading_day(local_date(time.time_ns() // 1_000_000))
-        return Exchange(date, seed=seed, symbols=symbols)
+        return Exchange(date, seed=seed, symbols=symbols, trades_per_second=trades_per_second, truth=truth)
+    if truth is not None or trades_per_second is not None:
+        raise SourceError(f"{spec}: truth and trades per second exist only for `{EXCHANGE}`")
     path = Path(spec)
     try:
         if is_day_folder(path):
