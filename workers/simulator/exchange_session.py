@@ -33,6 +33,18 @@ _PLO_ODDS = 0.004
 _BURST_RATE = 0.4
 """Share of an auction's orders that come in its last minute."""
 
+_OPENING_RATE, _OPENING_SECONDS = 0.15, 2
+"""Share of the ATO's orders that waited overnight, and how long brokers take to send them."""
+
+
+def _auction_share(phase: Phase, elapsed_s: int) -> float:
+    """Share of an auction's orders that come in one second, `elapsed_s` after its beginning."""
+    if elapsed_s >= _AUCTION_SECONDS - 60:
+        return _BURST_RATE / 60
+    waiting = _OPENING_RATE if phase is Phase.ATO else 0.0
+    even = (1 - _BURST_RATE - waiting) / (_AUCTION_SECONDS - 60)
+    return even + waiting / _OPENING_SECONDS if elapsed_s < _OPENING_SECONDS else even
+
 
 class Member(msgspec.Struct):
     """One security with its pace.
@@ -187,8 +199,7 @@ class Session:
     def _plan_auction(
         self, members: list[Member], phase: Phase, second: int, start_ms: int, plan: Plan
     ) -> None:
-        last_minute = second % _AUCTION_SECONDS >= _AUCTION_SECONDS - 60
-        share = _BURST_RATE / 60 if last_minute else (1 - _BURST_RATE) / (_AUCTION_SECONDS - 60)
+        share = _auction_share(phase, second % _AUCTION_SECONDS)
         orders = list(accumulate(member.auction_orders for member in members))
         count = self._count(orders[-1] * share)
         for member in self._rng.choices(members, cum_weights=orders, k=count) if count else ():
