@@ -33,8 +33,10 @@ _PLO_ODDS = 0.004
 _BURST_RATE = 0.4
 """Share of an auction's orders that come in its last minute."""
 
-_OPENING_RATE, _OPENING_SECONDS = 0.15, 2
-"""Share of the ATO's orders that waited overnight, and how long brokers take to send them."""
+_OPENING_RATE = 0.15
+"""Share of the ATO's orders that waited overnight and are sent as soon as the phase is told."""
+
+_OPENING_FIRST_S, _OPENING_SECONDS = _PHASE_CHANGE_S + 1, 3
 
 
 def _auction_share(phase: Phase, elapsed_s: int) -> float:
@@ -43,7 +45,8 @@ def _auction_share(phase: Phase, elapsed_s: int) -> float:
         return _BURST_RATE / 60
     waiting = _OPENING_RATE if phase is Phase.ATO else 0.0
     even = (1 - _BURST_RATE - waiting) / (_AUCTION_SECONDS - 60)
-    return even + waiting / _OPENING_SECONDS if elapsed_s < _OPENING_SECONDS else even
+    opening = _OPENING_FIRST_S <= elapsed_s < _OPENING_FIRST_S + _OPENING_SECONDS
+    return even + waiting / _OPENING_SECONDS if opening else even
 
 
 class Member(msgspec.Struct):
