@@ -8,6 +8,7 @@
     const { format } = vn;
     const GRID = "board-grid";
     const AUCTIONS = new Set(["ATO", "ATC"]);
+    const COMPARED = ["reference", "ceiling", "floor", "session", "est_price"];
     const PHONE = new Set(["symbol", "last", "change_pct", "total_volume", "pressure"]);
     let api = null;
     let symbols = new Set();
@@ -263,7 +264,13 @@
             replace(data);
             return;
         }
-        api.applyTransactionAsync({ update: changed.map((symbol) => gridRow(symbol, data)) });
+        // The grid redraws a cell when its value changed; what a value is compared with is another
+        // cell's. A price that stays while the session turns to an auction is drawn anew here.
+        const compared = new Set(changed.filter((symbol) => COMPARED.some((name) => name in patch.rows[symbol])));
+        api.applyTransactionAsync({ update: changed.map((symbol) => gridRow(symbol, data)) }, ({ update: nodes }) => {
+            const rowNodes = nodes.filter((node) => compared.has(node.data.symbol));
+            if (rowNodes.length) api.refreshCells({ rowNodes, force: true, suppressFlash: true });
+        });
     }
 
     function replace(data) {

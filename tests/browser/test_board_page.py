@@ -88,6 +88,25 @@ def test_an_auction_shows_the_indicative_price(page: BoardPage, publisher: Publi
     assert page.severe_messages() == []
 
 
+def test_an_indicative_price_equal_to_the_last_one_is_shown_as_indicative(
+    page: BoardPage, publisher: Publisher
+) -> None:
+    publisher.stop()
+    row = publisher.market.rows["ACB"]
+    row.last = row.est_price = (row.reference or 0) + 100
+    publisher.publish()
+    price = vietnamese((row.last or 0) / 1000, 2)
+    page.wait(lambda: page.cell("ACB", "last") == price, "the last price")
+    assert page.cell_classes("ACB", "last") == ["up"]
+    row.session = "ATC"
+    publisher.publish()
+    page.wait(lambda: "estimated" in page.cell_classes("ACB", "last"), "the mark of an auction")
+    row.session, row.reference = "LO", (row.reference or 0) + 300
+    publisher.publish()
+    page.wait(lambda: page.cell_classes("ACB", "last") == ["down"], "a price against its new reference")
+    assert page.severe_messages() == []
+
+
 def test_numbers_arrive_by_push_and_every_panel_is_live(page: BoardPage) -> None:
     assert page.transport() == "push"
     before = page.index("VNINDEX")

@@ -65,9 +65,11 @@ class BoardPage:
         """Opens it with no kept choices."""
         self.chrome = chrome
         self.url = url
-        self.severe_messages()  # what an earlier page logged is not ours
         self.resize(1920, 1080)
         chrome.get(f"{url}/assets/boot.js")
+        # What an earlier page logged is not ours; it is asked for once that page is gone, because
+        # a page that is still there may log a refused reconnection after the asking.
+        self.severe_messages()
         chrome.execute_script("localStorage.clear()")
         chrome.get(f"{url}/{query}")
 
