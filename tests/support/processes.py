@@ -91,7 +91,7 @@ class Process:
             self.kill()
             raise AssertionError(f"{self.name} did not stop:\n{self.output[-3000:]}") from None
 
-    def await_output(self, text: str) -> str:
+    def await_output(self, text: str, within_s: float = _READY_S) -> str:
         """Waits for a line that contains `text`, and returns it."""
 
         def found() -> str:
@@ -100,7 +100,7 @@ class Process:
             assert line or self._process.poll() is None, f"{self.name} ended:\n{self.output[-3000:]}"
             return line
 
-        return eventually(found, within_s=_READY_S, what=f"{text!r} from {self.name}")
+        return eventually(found, within_s=within_s, what=f"{text!r} from {self.name}")
 
     def __enter__(self) -> Process:
         return self
@@ -116,10 +116,12 @@ class Process:
 class Simulator(Process):
     """`vnmarket simulate` on a free port."""
 
-    def __init__(self, log: Path, *flags: str, port: int | None = None) -> None:
+    def __init__(
+        self, log: Path, *flags: str, port: int | None = None, ready_within_s: float = _READY_S
+    ) -> None:
         self.port = port or free_port()
         super().__init__("simulator", ["simulate", "--port", str(self.port), *flags], log)
-        self.await_output("simulator ready on")
+        self.await_output("simulator ready on", ready_within_s)
 
     @property
     def url(self) -> str:

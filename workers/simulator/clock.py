@@ -41,6 +41,11 @@ class SimulatedClock:
         self._ended_ms = self.now_ms()
         self.ended = True
 
+    @property
+    def newest_ms(self) -> int:
+        """The time of the newest message sent; behind `now_ms` when there is nothing, or too much."""
+        return self._newest_ms
+
     def now_ms(self) -> int:
         """The simulated time now."""
         if self.ended:

@@ -21,7 +21,7 @@ from workers.simulator.exchange_book import Traded, lot_of, valid_prices
 from workers.simulator.exchange_fair import FairPrices
 from workers.simulator.exchange_futures import Basis
 from workers.simulator.exchange_index import MarketIndex
-from workers.simulator.exchange_session import FIRST_SECOND, LAST_SECOND, Member, Session
+from workers.simulator.exchange_session import FIRST_SECOND, LAST_SECOND, Member, Session, SteadyRate
 from workers.simulator.ladder import Ladder
 from workers.simulator.matching import OrderBook
 from workers.simulator.messages import Message, WireDay
@@ -151,14 +151,15 @@ class Exchange:
         members[Board.DERIVATIVES] = [
             self._future_member(day, row, position, truth) for position, row in enumerate(rows)
         ]
+        members = {board: found for board, found in members.items() if found}
         return Session(
             day,
-            {board: found for board, found in members.items() if found},
+            members,
             fair,
             indices,
             self._halts,
             seed=self._seed,
-            even=self._trades_per_second is not None,
+            steady=None if self._trades_per_second is None else _steady(members),
             truth=truth,
         )
 
@@ -262,6 +263,14 @@ class Exchange:
     def _basis(self, contract: Contract) -> Basis:
         days_left = (contract.last_trading_date - self.trading_date).days
         return Basis(days_left, random.Random(f"{self._seed}:{contract.code}:basis"))
+
+
+def _steady(members: dict[Board, list[Member]]) -> dict[Board, SteadyRate]:
+    """Every board's part of the wanted matches: `Exchange._scale` has put it into the paces."""
+    return {
+        board: SteadyRate(sum(member.pace for member in found) * _MATCHES_PER_ACTION, _MATCHES_PER_ACTION)
+        for board, found in members.items()
+    }
 
 
 def _future(contract: Contract, basis: Basis) -> Security:

@@ -44,6 +44,8 @@ class Traded:
         self.ladder = ladder
         self.crowd = crowd
         self.halted = False
+        self.matches = 0
+        """Matches of continuous trading so far."""
         self._reference = feed.reference or 0
         self._side_rng = side_rng
         self._truth = truth
@@ -62,6 +64,7 @@ class Traded:
         """
         session = Phase.CONTINUOUS.value
         fills = self.crowd.act(fair)
+        self.matches += len(fills)
         messages: list[Message] = []
         for fill in fills:
             self._print(messages, ts_ms, fill, session, quiet=quiet)

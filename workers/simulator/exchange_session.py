@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from itertools import accumulate
 from operator import itemgetter
 
@@ -75,6 +75,29 @@ def activity(second: int) -> float:
     )
 
 
+class SteadyRate:
+    """How many actions bring a wanted number of matches a second, learnt from what they brought."""
+
+    _BEGINNING, _LEAST, _MOST = 2_000.0, 0.2, 2.0
+
+    def __init__(self, matches_per_second: float, matches_per_action: float) -> None:
+        """matches_per_action: the first guess, which counts like `_BEGINNING` actions."""
+        self._wanted = matches_per_second
+        self._acted = self._BEGINNING
+        self._bonus = matches_per_action * self._BEGINNING
+
+    def actions(self, matches: int) -> float:
+        """Actions of the next second.
+
+        Args:
+            matches: brought by all actions so far.
+        """
+        brought = (matches + self._bonus) / self._acted
+        actions = self._wanted / min(self._MOST, max(self._LEAST, brought))
+        self._acted += actions
+        return actions
+
+
 class Session:
     """One generated day, advanced second by second. Memory: the books, and one second's plan."""
 
@@ -87,14 +110,14 @@ class Session:
         halts: Set[str],
         *,
         seed: int,
-        even: bool,
+        steady: Mapping[Board, SteadyRate] | None,
         truth: Truth | None,
     ) -> None:
         """
         Args:
             members: by board; their order decides nothing but ties.
             halts: symbols that do not trade now; whoever owns the set may change it at any time.
-            even: activity is the same all day (a load), instead of U-shaped.
+            steady: matches a second by board, the same all day (a load); None: U-shaped activity.
         """
         self._day = day
         self._members = members
@@ -107,7 +130,7 @@ class Session:
         self._halts = halts
         self._rng = random.Random(f"{seed}:exchange")
         self._foreign_rng = random.Random(f"{seed}:foreign")
-        self._even = even
+        self._steady = steady
         self._truth = truth
         self._quiet = False
         self._halted: set[str] = set()
@@ -189,7 +212,11 @@ class Session:
             return
         if phase is Phase.CONTINUOUS:
             weights = self._weights[board]
-            count = self._count(weights[-1] * (1.0 if self._even else activity(second)))
+            if self._steady is None:
+                actions = weights[-1] * activity(second)
+            else:
+                actions = self._steady[board].actions(sum(member.traded.matches for member in members))
+            count = self._count(actions)
             for member in self._rng.choices(members, cum_weights=weights, k=count) if count else ():
                 plan.append((start_ms + self._ms(), self._tell_action, (member,)))
         elif phase in AUCTION_PHASES:

@@ -392,6 +392,8 @@ class SimulatedServer:
                 "date": self._source.trading_date.isoformat(),
                 "source": self._source_name,
                 "ended": self._clock.ended,
+                "newest_ms": self._clock.newest_ms,
+                "sent": self.player.sent,
             }
         )
 
