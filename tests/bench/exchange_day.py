@@ -2,8 +2,9 @@
 
 `vnmarket simulate --speed max --truth FILE` and the worker, each a process of its own. When the
 day is over, what the worker shows is held against the truth: every total and every side to the
-share, every close, foreign volumes, the indices' last values. Prints how many disagree (0 is
-right), and the times. Exit code 1 when anything disagrees.
+share, every close, foreign volumes, the indices' last values; the board shows VN30, the other
+symbols are held against the truth in the market's sums here and one by one in `tests.bench.judge`.
+Prints how many disagree (0 is right), and the times. Exit code 1 when anything disagrees.
 """
 
 from __future__ import annotations
@@ -112,17 +113,26 @@ def play(simulator: Simulator, worker: Worker, rooms: redis.Redis) -> None:
 def compare(truth: Truth, rooms: dict[str, dict[str, Any]]) -> int:
     """Prints what disagrees; returns 1 if anything does."""
     board, contracts = rooms[keys.BOARD]["rows"], rooms[keys.DERIVATIVES]["contracts"]
-    shown = {**board, **contracts}
+    shown, foreign = {**board, **contracts}, rooms[keys.FOREIGN]["symbols"]
     wrong: Counter[str] = Counter()
+    market: Counter[str] = Counter()
     for symbol, volumes in truth.volumes.items():
-        row = shown.get(symbol, {})
+        if symbol not in contracts:
+            market.update(volumes)
+        if symbol not in shown:
+            continue
+        row = shown[symbol]
         wrong["totals"] += row.get("total_volume") != volumes.total()
         wrong["sides"] += any(row.get(side) != volumes[side] for side in _SIDES.values())
         wrong["closes"] += row.get("last") != truth.closes[symbol]
     for symbol, told in truth.foreign.items():
-        row = board.get(symbol, {})
-        found = row.get("foreign_buy_volume", 0), row.get("foreign_sell_volume", 0)
-        wrong["foreign"] += found != (told["bought"], told["sold"])
+        row = foreign.get(symbol)
+        if row is not None:
+            found = row.get("buy_volume", 0), row.get("sell_volume", 0)
+            wrong["foreign"] += found != (told["bought"], told["sold"])
+    flow = rooms[keys.FLOW]["market"]
+    wrong["market_sums"] = sum(flow[name] != market[name] for name in _SIDES.values())
+    wrong["market_sums"] += flow["total_volume"] != market.total()
     for index_id, value in truth.indices.items():
         wrong["indices"] += rooms[keys.INDICES]["indices"].get(index_id, {}).get("value") != value
     status = rooms[keys.STATUS]
@@ -130,9 +140,10 @@ def compare(truth: Truth, rooms: dict[str, dict[str, Any]]) -> int:
     wrong["ledger_violations"] = status["ledger_violations"]
     wrong["rejected"] = sum(status["rejected"].values())
     print(f"symbols_traded {len(truth.volumes)} -")
+    print(f"symbols_compared {sum(symbol in shown for symbol in truth.volumes)} -")
     print(f"trades {truth.trades} -")
     print(f"volume {sum(volumes.total() for volumes in truth.volumes.values())} shares")
-    for name in ("totals", "sides", "closes", "foreign", "indices"):
+    for name in ("totals", "sides", "closes", "foreign", "indices", "market_sums"):
         print(f"wrong_{name} {wrong[name]} -")
     for name in ("missed_volume", "ledger_violations", "rejected"):
         print(f"{name} {wrong[name]} -")
