@@ -32,7 +32,7 @@ from workers.history.membership import record_membership
 from workers.market_clock import MarketClock
 from workers.publish.rooms import DataPublisher, connect_redis
 from workers.runtime import configure_logging, run_until_signal
-from workers.settings import WorkerSettings
+from workers.settings import WorkerSettings, load_calendar
 from workers.status import StatusBoard
 
 logger = logging.getLogger(__name__)
@@ -70,7 +70,9 @@ class MarketWorker:
         self._settings = settings
         self._simulated = not is_ssi(settings.ssi_base_url)
         self._clock = MarketClock(wall_ms, time.monotonic)
-        self.core = MarketDataProcessor(futures_override=settings.futures_override)
+        self.core = MarketDataProcessor(
+            calendar=load_calendar(settings), futures_override=settings.futures_override
+        )
         self._tokens = TokenSource(
             client,
             settings.ssi_base_url,
