@@ -14,6 +14,7 @@ import msgspec
 from core.market.calendar import local_seconds, trading_minute
 from core.market.events import IndexTick
 from core.market.prices import HUNDREDTHS
+from core.trackers.index_breadth import BreadthLine
 from core.trackers.minute_series import MinuteLine
 
 
@@ -44,8 +45,9 @@ class IndexDay(msgspec.Struct):
     session: str | None = None
     at: int | None = None
     line: MinuteLine = msgspec.field(
-        default_factory=lambda: MinuteLine("value", "advances", "declines", "unchanged")
+        default_factory=lambda: MinuteLine("value", "advances", "declines", "unchanged", "ad_line")
     )
+    breadth_line: BreadthLine = msgspec.field(default_factory=BreadthLine)
 
 
 class PricedState(msgspec.Struct, frozen=True):
@@ -104,12 +106,16 @@ class IndexTracker:
         day.high = value if day.high is None else max(day.high, value)
         day.low = value if day.low is None else min(day.low, value)
         b = day.breadth
+        minute = trading_minute(local_seconds(tick.ts_event))
+        if b is not None:
+            day.breadth_line.put(minute, value, b.advances - b.declines)
         day.line.put(
-            trading_minute(local_seconds(tick.ts_event)),
+            minute,
             value / HUNDREDTHS,
             b.advances if b else None,
             b.declines if b else None,
             b.unchanged if b else None,
+            day.breadth_line.line,
         )
 
 
