@@ -3,7 +3,8 @@
 Door: `BreadthLine`. Refuses to know how breadth is counted.
 
 Advance-decline line: the sum over the day's minutes of (advances - declines) at the end of each;
-the running minute counts with what it has so far.
+the running minute counts with what it has so far. Only minutes in which the index's board trades
+begin: breadth that stands still after the close is not added up again and again.
 
 Divergence compares changes over `SPAN_MINUTES` trading minutes: y of the index and x of
 advances - declines. It is +1 when the index rose while breadth fell, -1 when it fell while breadth
@@ -49,14 +50,19 @@ class BreadthLine:
         self._past: deque[tuple[int, int, int]] = deque()
         self._fit = LineFit()
 
-    def put(self, minute: int, value: int, net: int) -> None:
+    def put(self, minute: int, value: int, net: int, *, trading: bool = True) -> None:
         """Takes the running values of a minute; one that is past already is left alone.
 
         Args:
             minute: position on the trading-minute axis.
             value: of the index, hundredths of a point.
             net: advances - declines.
+            trading: whether the board trades; else the values belong to its last minute of trading.
         """
+        if not trading:
+            if self._minute is not None:
+                self._value, self._net = value, net
+            return
         if self._minute is not None and minute < self._minute:
             return
         if self._minute is not None and minute > self._minute:

@@ -11,11 +11,20 @@ from collections.abc import Iterable
 
 import msgspec
 
-from core.market.calendar import local_seconds, trading_minute
+from core.market.calendar import (
+    SESSION_CODES,
+    TRADING_PHASES,
+    Board,
+    local_seconds,
+    phase_by_clock,
+    trading_minute,
+)
 from core.market.events import IndexTick
 from core.market.prices import HUNDREDTHS
 from core.trackers.index_breadth import BreadthLine
 from core.trackers.minute_series import MinuteLine
+
+_BOARDS = {board.value: board for board in Board}
 
 
 class Breadth(msgspec.Struct, frozen=True):
@@ -108,7 +117,7 @@ class IndexTracker:
         b = day.breadth
         minute = trading_minute(local_seconds(tick.ts_event))
         if b is not None:
-            day.breadth_line.put(minute, value, b.advances - b.declines)
+            day.breadth_line.put(minute, value, b.advances - b.declines, trading=_trades(tick))
         day.line.put(
             minute,
             value / HUNDREDTHS,
@@ -117,6 +126,15 @@ class IndexTracker:
             b.unchanged if b else None,
             day.breadth_line.line,
         )
+
+
+def _trades(tick: IndexTick) -> bool:
+    """Whether the index's board trades: the feed's code first, then the clock of its board."""
+    phase = SESSION_CODES.get(tick.session) if tick.session else None
+    if phase is None:
+        board = _BOARDS.get((tick.exchange or "").upper(), Board.HOSE)
+        phase = phase_by_clock(board, local_seconds(tick.ts_event))
+    return phase in TRADING_PHASES
 
 
 def _published(tick: IndexTick) -> Breadth | None:

@@ -119,6 +119,14 @@ def test_the_advance_decline_line_adds_each_minute_once() -> None:
     assert breadth.line == 7 + 3 + 1
 
 
+def test_breadth_that_stands_after_the_close_is_not_added_again() -> None:
+    core = MarketDataProcessor()
+    ticks = (("14:44:30", "ATC", 8), ("14:45:00", "PT", 10), ("14:46:00", None, 10), ("14:50:00", "C", 10))
+    for when, session, advances in ticks:
+        core.handle(index_tick(190_000, when=when, session=session, advances=advances, declines=2), None)
+    assert indices_room(core).indices["VN30"].ad_line == 8
+
+
 def test_divergence_signs_and_z() -> None:
     breadth = BreadthLine()
     for minute in range(60):
