@@ -7,7 +7,7 @@ Refuses to know whose flow it is.
 from __future__ import annotations
 
 from bisect import bisect_right
-from math import exp
+from math import exp, expm1
 from typing import NamedTuple
 
 WINDOW_S = 300
@@ -112,7 +112,7 @@ class SmoothedRate:
         """Counts an amount that was told at an instant and ran over the `accrued_ms` before it."""
         self._rate = self._decayed(ts_event)
         self._at = max(self._at, ts_event)
-        self._rate += amount / accrued_ms * (1.0 - exp(-accrued_ms / SMOOTHING_MS))
+        self._rate += amount / accrued_ms * -expm1(-accrued_ms / SMOOTHING_MS)
 
     def rate(self, now: int, span_ms: int) -> float:
         """The rate a minute at an instant.
@@ -122,7 +122,7 @@ class SmoothedRate:
             span_ms: how long there has been anything to count: a young average is divided by the
                 weight it can have gathered (that of a minute at least).
         """
-        weight = 1.0 - exp(-max(MINUTE_MS, span_ms) / SMOOTHING_MS)
+        weight = -expm1(-max(MINUTE_MS, span_ms) / SMOOTHING_MS)
         return self._decayed(now) * MINUTE_MS / weight
 
     def _decayed(self, now: int) -> float:

@@ -11,7 +11,7 @@ import pytest
 
 from core.market.calendar import instant_ms
 from core.pipeline import MarketDataProcessor
-from core.snapshot.views import contract_view, foreign_room, indices_room
+from core.snapshot.views import contract_view, derivatives_room, foreign_room, indices_room
 from core.trackers.inputs import AnalysisInputs
 from workers.simulator.exchange import _MOST_WEIGHT, Exchange
 from workers.simulator.exchange_index import capped_weights
@@ -96,3 +96,25 @@ def test_values_and_basis_equal_the_truth_at_every_row(tmp_path: Path) -> None:
     print(f"foreign value of {len(told)} symbols: ours {ours / whole:.5%} off, SSI's {ssi / whole:.5%}")
     assert ours < ssi
     assert market.buy_value_difference == market.buy_value - market.reported_buy_value
+
+
+@pytest.mark.slow
+def test_settlement_of_a_generated_expiry_day_is_the_mean_by_the_rule(tmp_path: Path) -> None:
+    date, path = dt.date(2026, 8, 20), tmp_path / "truth.jsonl"
+    midnight = instant_ms(date, 0)
+    begin, auction, end = (midnight + (14 * 60 + minute) * 60_000 for minute in (15, 30, 45))
+    core = MarketDataProcessor()
+    for message in Exchange(date, seed=3, symbols=12, truth=path).messages(quiet_until_ms=begin):
+        core.receive({"DataType": message.data_type, "Content": message.content}, message.ts_ms, None)
+    core.tick(midnight + 15 * 3_600_000)
+    rows = [json.loads(line) for line in path.read_bytes().splitlines()]
+    values = [
+        (row["ts_ms"], row["value"]) for row in rows if row["kind"] == "index" and row["index_id"] == "VN30"
+    ]
+    kept = sorted(value for ts_ms, value in values if begin <= ts_ms < auction)[3:-3]
+    kept += [value for ts_ms, value in values if auction <= ts_ms <= end]
+    room = derivatives_room(core)
+    (view,) = room.expiry
+    assert view.settlement == pytest.approx(sum(kept) / len(kept), abs=1e-3)
+    assert (view.samples, view.to_come, view.final) == (len(kept) + 6, 0, True)
+    assert (view.contract, room.active) == ("41I1G8000", "41I1G9000")
