@@ -39,6 +39,7 @@ from core.trackers.completeness import Ledger, Verdict
 from core.trackers.derivatives_tracker import DerivativesTracker
 from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
 from core.trackers.index_tracker import IndexTracker, PricedState
+from core.trackers.inputs import AnalysisInputs
 from core.trackers.minute_series import MinuteLine
 from core.trackers.quote_cache import QuoteCache
 from core.trackers.session_aggregator import SessionAggregator, SymbolDay
@@ -83,18 +84,21 @@ class MarketDataProcessor:
         calendar: Calendar = DEFAULT_CALENDAR,
         futures_override: str | None = None,
         members: Iterable[str] | None = None,
+        inputs: AnalysisInputs | None = None,
     ) -> None:
         """
         Args:
             calendar: trading days and phases.
             futures_override: any name of the contract to show as active.
             members: members of VN30; None takes the stored list of the trading date.
+            inputs: weights, terms and baselines; may be changed while running.
         """
         self.calendar = calendar
         self.counters = Counters()
         self.rejects: list[Rejected] = []
         self.date: dt.date | None = None
         self._normaliser = Normaliser()
+        self.inputs = inputs if inputs is not None else AnalysisInputs()
         self._override = futures_override
         self._given_members = tuple(sorted(members)) if members is not None else None
         self._begin_day(None)
@@ -103,12 +107,14 @@ class MarketDataProcessor:
         """Empty trackers for a trading date."""
         self.date = date
         self.newest_event: int | None = None
+        self.ticked: int | None = None
         self.quotes = QuoteCache()
         self.classifier = TradeClassifier()
         self.ledger = Ledger()
         self.sessions = SessionAggregator()
         self.foreign = ForeignInvestorTracker()
         self.indices = IndexTracker()
+        self.inputs.begin_day()
         self.derivatives = DerivativesTracker(self._override, self.calendar)
         self.foreign_line = MinuteLine("buy_value_speed", "sell_value_speed", "net_value")
         self.phase_codes: dict[Board, tuple[Phase, int]] = {}
@@ -180,19 +186,33 @@ class MarketDataProcessor:
                 # Bars repeat what trades say; odd lots are outside the round-lot totals.
                 return NOTHING
 
-    def tick(self, now: int) -> None:
-        """Work that is due with time: samples the foreign flow of the running minute.
+    @property
+    def now(self) -> int | None:
+        """The latest instant of the trading date known by its events and ticks, epoch ms."""
+        if self.ticked is None or self.newest_event is None:
+            return self.newest_event
+        return max(self.ticked, self.newest_event)
+
+    def tick(self, now: int) -> tuple[str, ...]:
+        """Work that is due with time: samples the foreign flow, lists the master's contracts.
 
         Args:
             now: the exchange's time, epoch ms.
+        Returns: names of the rooms whose figures change with time alone.
         """
+        rooms = (keys.FOREIGN, keys.INDICES) if self.inputs.compositions else (keys.FOREIGN,)
+        if self.date is None or local_date(now) != self.date:
+            return rooms
+        self.ticked = now
+        self.derivatives.take_master(self.inputs.last_trading_dates, self.date)
         market = self.foreign.market
-        if market.since is None or self.date is None or local_date(now) != self.date:
-            return
+        if market.since is None:
+            return rooms
         speeds = market.speeds(now)
         self.foreign_line.put(
             trading_minute(local_seconds(now)), speeds.buy_value, speeds.sell_value, float(market.net_value)
         )
+        return rooms
 
     # -- one method per kind of event ----------------------------------------------
 
@@ -269,6 +289,11 @@ class MarketDataProcessor:
     def _on_index(self, tick: IndexTick) -> tuple[str, ...]:
         if not self.indices.update(tick, self._constituents(tick.index_id)):
             return NOTHING
+        composition = self.inputs.compositions.get(tick.index_id)
+        if composition is not None and tick.value is not None:
+            prior = self.indices.indices[tick.index_id].prior
+            if prior:
+                composition.publish(tick.value, prior, self.price_move)
         if tick.value is not None and self.derivatives.update_index(tick.index_id, tick.value, tick.ts_event):
             return _INDEX_AND_BASIS
         return _INDEX
@@ -298,6 +323,13 @@ class MarketDataProcessor:
         if board is None:
             return None
         return (_state(day) for day in self.sessions.days.values() if day.board is board)
+
+    def price_move(self, symbol: str) -> float | None:
+        """price / reference - 1 of a symbol; None where it has no price or no reference."""
+        day = self.sessions.days.get(symbol)
+        if day is None or day.last is None or not day.reference:
+            return None
+        return day.last / day.reference - 1.0
 
     # -- checks ------------------------------------------------------------------
 

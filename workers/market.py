@@ -209,8 +209,7 @@ class MarketWorker:
             await _pause(0.25, stop)
             beats += 1
             if beats % 4 == 0:
-                self.core.tick(self.market_now())
-                self.publisher.mark((keys.FOREIGN,))
+                self.publisher.mark(self.core.tick(self.market_now()))
             if self.status.feed_state() is not state:
                 state = self.status.feed_state()
                 logger.warning("feed is %s", state.value)
