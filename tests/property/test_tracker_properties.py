@@ -1,0 +1,116 @@
+"""Properties of the trackers of the day that hold for any sequence of trades and quotes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.trackers.bars import MINUTE_MS, Bars, MinuteBar
+from core.trackers.trade_classifier import Side
+from tests.support.events import at
+
+T = at("10:00")
+SIDES = st.sampled_from(list(Side))
+PRICES = st.integers(1, 60).map(lambda steps: 20_000 + 50 * steps)
+VOLUMES = st.integers(1, 50).map(lambda lots: lots * 100)
+
+# -- bars --------------------------------------------------------------------------
+
+BAR_TRADES = st.lists(
+    st.tuples(st.sampled_from("AB"), PRICES, VOLUMES, SIDES, st.integers(0, 6 * MINUTE_MS - 1)), max_size=60
+)
+
+
+def _feed(bars: Bars, trade: tuple[Any, ...]) -> None:
+    symbol, price, volume, side, offset = trade
+    bars.on_trade(symbol, price, volume, price * volume, side, T + offset)
+
+
+def _of_all(bars: Bars) -> list[MinuteBar]:
+    return [bar for symbol in "AB" for bar in bars.of(symbol)]
+
+
+@given(BAR_TRADES)
+def test_bars_are_what_the_trades_of_each_minute_say(trades: list[tuple[Any, ...]]) -> None:
+    bars = Bars()
+    groups: dict[tuple[str, int], list[tuple[Any, ...]]] = {}
+    for trade in trades:
+        _feed(bars, trade)
+        groups.setdefault((trade[0], T + trade[4] // MINUTE_MS * MINUTE_MS), []).append(trade)
+    expected = []
+    for (symbol, start), group in sorted(groups.items()):
+        by_time = sorted(group, key=lambda trade: trade[4])
+        prices = [trade[1] for trade in by_time]
+        sums = [
+            (sum(t[2] for t in group if t[3] in sides), sum(t[1] * t[2] for t in group if t[3] in sides))
+            for sides in (list(Side), [Side.BUYER], [Side.SELLER])
+        ]
+        ends = (prices[0], max(prices), min(prices), prices[-1])
+        expected.append(MinuteBar(symbol, start, *ends, *sums[0], *sums[1], *sums[2]))
+    assert _of_all(bars) == expected
+    assert bars.unplaced_volume == 0
+
+
+@given(BAR_TRADES, st.randoms(use_true_random=False))
+def test_the_order_of_arrival_changes_no_volume(trades: list[tuple[Any, ...]], draw: Any) -> None:
+    shuffled = list(trades)
+    draw.shuffle(shuffled)
+    one, other = Bars(), Bars()
+    for trade in trades:
+        _feed(one, trade)
+    for trade in shuffled:
+        _feed(other, trade)
+
+    def amounts(bars: Bars) -> list[Any]:
+        return [
+            (b.symbol, b.start, b.high, b.low, b.volume, b.value_vnd, b.buyer_volume, b.seller_value_vnd)
+            for b in _of_all(bars)
+        ]
+
+    assert amounts(one) == amounts(other)
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.just("trade"), st.sampled_from("AB"), PRICES, VOLUMES, SIDES, st.integers(0, 5 * MINUTE_MS)
+        ),
+        st.tuples(st.just("tick"), st.integers(0, 7 * MINUTE_MS)),
+        st.tuples(st.just("take"), st.integers(1, 5)),
+        st.tuples(st.just("back"), st.sampled_from("AB"), st.integers(1, 9000), st.none() | SIDES),
+    ),
+    max_size=60,
+)
+
+
+@given(STEPS)
+def test_a_writer_ends_with_the_bars_that_are_held(steps: list[tuple[Any, ...]]) -> None:
+    """Whatever is late, corrected, or taken in portions, and only closed bars are handed out."""
+    bars, now, came, left = Bars(), 0, 0, 0
+    written: dict[tuple[str, int], MinuteBar] = {}
+    for kind, *rest in steps:
+        if kind == "trade":
+            _feed(bars, tuple(rest))
+            came += rest[2]
+        elif kind == "tick":
+            now = max(now, T + rest[0])
+            bars.tick(T + rest[0])
+        elif kind == "back":
+            left += rest[1] - bars.take_back(rest[0], rest[1], rest[2])
+        else:
+            newest = {bar.symbol: bar.start for bar in _of_all(bars)}
+            for bar in bars.take_closed(rest[0]):
+                assert bar.start + MINUTE_MS <= now or bar.start < newest[bar.symbol]
+                written[bar.symbol, bar.start] = bar
+    held = _of_all(bars)
+    assert sum(bar.volume for bar in held) == came - left
+    for bar in held:
+        assert bar.low <= min(bar.open, bar.close) <= max(bar.open, bar.close) <= bar.high
+        assert min(bar.buyer_volume, bar.seller_volume, bar.value_vnd, bar.volume) >= 0
+        assert bar.buyer_volume + bar.seller_volume <= bar.volume
+    bars.tick(T + 10 * MINUTE_MS)
+    while portion := bars.take_closed(3):
+        written.update({(bar.symbol, bar.start): bar for bar in portion})
+    assert written == {(bar.symbol, bar.start): bar for bar in held}
