@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.trackers.bars import MINUTE_MS, Bars, MinuteBar
 from core.trackers.trade_classifier import Side
+from core.trackers.volume_at_price import VALUE_AREA_PERCENT, VolumeAtPrice
 from tests.support.events import at
 
 T = at("10:00")
@@ -114,3 +115,39 @@ def test_a_writer_ends_with_the_bars_that_are_held(steps: list[tuple[Any, ...]])
     while portion := bars.take_closed(3):
         written.update({(bar.symbol, bar.start): bar for bar in portion})
     assert written == {(bar.symbol, bar.start): bar for bar in held}
+
+
+# -- volume by price ---------------------------------------------------------------
+
+PROFILE_TRADES = st.lists(st.tuples(PRICES, VOLUMES, SIDES), min_size=1, max_size=80)
+
+
+@given(PROFILE_TRADES, st.integers(0, 20_000))
+def test_a_profile_holds_all_volume_and_its_value_area_enough_of_it(
+    trades: list[tuple[Any, ...]], corrected: int
+) -> None:
+    tracker = VolumeAtPrice()
+    for price, volume, side in trades:
+        tracker.on_trade("A", price, volume, side)
+    volume = sum(trade[1] for trade in trades)
+    for expected in (volume, max(0, volume - corrected)):
+        profile = tracker.profile("A")
+        assert (profile.volume if profile else 0) == expected
+        if profile is not None:
+            by_price = {level.price: level.volume for level in profile.levels}
+            assert by_price[profile.point_of_control] == max(by_price.values())
+            assert profile.value_area_low <= profile.point_of_control <= profile.value_area_high
+            assert profile.value_area_volume * 100 >= profile.volume * VALUE_AREA_PERCENT
+        if expected == volume:
+            assert tracker.take_back("A", corrected) == max(0, corrected - volume)
+
+
+@given(PROFILE_TRADES, st.randoms(use_true_random=False))
+def test_a_profile_does_not_depend_on_the_order(trades: list[tuple[Any, ...]], draw: Any) -> None:
+    shuffled = list(trades)
+    draw.shuffle(shuffled)
+    one, other = VolumeAtPrice(), VolumeAtPrice()
+    for tracker, sequence in ((one, trades), (other, shuffled)):
+        for price, volume, side in sequence:
+            tracker.on_trade("A", price, volume, side)
+    assert one.profile("A") == other.profile("A")
