@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.trackers.bars import MINUTE_MS, Bars, MinuteBar
+from core.trackers.large_trades import LargeTradeRule, LargeTrades, RunningMedian
 from core.trackers.trade_classifier import Side
 from core.trackers.volume_at_price import VALUE_AREA_PERCENT, VolumeAtPrice
 from tests.support.events import at
@@ -151,3 +152,34 @@ def test_a_profile_does_not_depend_on_the_order(trades: list[tuple[Any, ...]], d
         for price, volume, side in sequence:
             tracker.on_trade("A", price, volume, side)
     assert one.profile("A") == other.profile("A")
+
+
+# -- large trades ------------------------------------------------------------------
+
+
+@given(st.lists(st.integers(2**16, 2**42 - 1), min_size=1, max_size=60))
+def test_the_running_median_is_within_an_eighth_of_the_true_one(values: list[int]) -> None:
+    median = RunningMedian()
+    for n, value in enumerate(values):
+        median.add(value)
+        true = sorted(values[: n + 1])[n // 2]
+        assert median.value is not None
+        assert abs(median.value - true) <= true / 8
+
+
+@given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 10**10), SIDES), max_size=80))
+def test_large_trades_are_those_that_reached_their_threshold(trades: list[tuple[Any, ...]]) -> None:
+    tracker = LargeTrades({"A": 10**9}, LargeTradeRule(2.0, 10**6, 3), keep=5)
+    found = []
+    for symbol, value, side in trades:
+        threshold = tracker.threshold_vnd(symbol)
+        large = tracker.on_trade(symbol, 10, value, value, side, T)
+        counts = side is not Side.AUCTION and threshold is not None and value >= threshold
+        assert (large is not None) == counts
+        found += [large] if large is not None else []
+    assert tracker.newest() == found[::-1][:5]
+    sums = tracker.sums.values()
+    assert sum(s.buyer_volume + s.seller_volume + s.unknown_volume for s in sums) == sum(
+        large.volume for large in found
+    )
+    assert tracker.count == len(found)
