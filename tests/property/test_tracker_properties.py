@@ -7,8 +7,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.market.calendar import Board
 from core.trackers.bars import MINUTE_MS, Bars, MinuteBar
 from core.trackers.large_trades import LargeTradeRule, LargeTrades, RunningMedian
+from core.trackers.limit_lock import LimitLock, trades_at
 from core.trackers.trade_classifier import Side
 from core.trackers.volume_at_price import VALUE_AREA_PERCENT, VolumeAtPrice
 from tests.support.events import at
@@ -183,3 +185,37 @@ def test_large_trades_are_those_that_reached_their_threshold(trades: list[tuple[
         large.volume for large in found
     )
     assert tracker.count == len(found)
+
+
+# -- ceilings and floors -----------------------------------------------------------
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 420), st.booleans(), st.booleans()), max_size=40),
+    st.sampled_from(Board),
+)
+def test_time_locked_is_the_trading_minutes_that_passed_locked(
+    books: list[tuple[int, bool, bool]], board: Board
+) -> None:
+    lock, begin = LimitLock(), at("08:30")
+    books.sort(key=lambda book: book[0])
+    breaks, locked, states = 0, False, []
+    for minute, bid, ask in books:
+        ts = begin + MINUTE_MS * minute
+        bids, asks = (((200, 10),) if bid else ()), (((210, 10),) if ask else ())
+        lock.on_quote("A", board, bids, asks, 200, 100, ts)
+        if trades_at(board, ts):
+            breaks += locked and not (bid and not ask)
+            locked = bid and not ask
+            states.append((minute, locked))
+    state = lock.ceilings.get("A")
+    if state is None:
+        assert not any(locked for _, locked in states)
+        return
+    assert (state.breaks, state.locked_since is not None) == (breaks, locked)
+    minutes = 0
+    for (minute, was), (later, _) in zip(states, [*states[1:], (480, False)], strict=True):
+        if was:
+            minutes += sum(trades_at(board, begin + MINUTE_MS * each) for each in range(minute, later))
+    assert state.locked_ms(begin + 480 * MINUTE_MS) == minutes * MINUTE_MS
+    assert lock.floors == {}
