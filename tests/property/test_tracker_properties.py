@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.market.calendar import Board
+from core.trackers.auction_tracker import MAX_SAMPLES, SAMPLE_MS, AuctionTracker
 from core.trackers.bars import MINUTE_MS, Bars, MinuteBar
 from core.trackers.large_trades import LargeTradeRule, LargeTrades, RunningMedian
 from core.trackers.limit_lock import LimitLock, trades_at
-from core.trackers.trade_classifier import Side
+from core.trackers.trade_classifier import Session, Side
 from core.trackers.volume_at_price import VALUE_AREA_PERCENT, VolumeAtPrice
 from tests.support.events import at
 
@@ -219,3 +220,38 @@ def test_time_locked_is_the_trading_minutes_that_passed_locked(
             minutes += sum(trades_at(board, begin + MINUTE_MS * each) for each in range(minute, later))
     assert state.locked_ms(begin + 480 * MINUTE_MS) == minutes * MINUTE_MS
     assert lock.floors == {}
+
+
+# -- auctions ----------------------------------------------------------------------
+
+AUCTION_NEWS = st.lists(
+    st.tuples(st.booleans(), st.integers(0, 10**6), st.integers(0, 2_000_000)), max_size=300
+)
+
+
+@given(AUCTION_NEWS)
+def test_an_auctions_path_is_in_order_bounded_and_ends_with_what_is_known(
+    news: list[tuple[bool, int, int]],
+) -> None:
+    tracker = AuctionTracker()
+    taken = []
+    for is_quote, number, offset in news:
+        ts = T + offset
+        if is_quote:
+            ok = tracker.on_quote("A", Session.ATO, ((10, number),) if number else (), ((11, 7),), ts)
+        else:
+            ok = tracker.on_estimate("A", Session.ATO, number or None, 5, ts)
+        taken += [ts] if ok else []
+    auction = tracker.get("A", Session.ATO)
+    if auction is None:
+        assert news == []
+        return
+    path = auction.path
+    starts = [sample.start for sample in path]
+    assert starts == sorted(set(starts))
+    assert taken == sorted(taken)
+    assert len(path) == min(MAX_SAMPLES, len({ts // SAMPLE_MS for ts in taken}))
+    newest = (auction.est_price, auction.bid_volume, auction.ask_volume)
+    assert (path[-1].est_price, path[-1].bid_volume, path[-1].ask_volume) == newest
+    assert path[-1].start == taken[-1] // SAMPLE_MS * SAMPLE_MS
+    assert auction.imbalance is None or -1 <= auction.imbalance <= 1
