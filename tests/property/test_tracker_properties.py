@@ -12,6 +12,7 @@ from core.trackers.auction_tracker import MAX_SAMPLES, SAMPLE_MS, AuctionTracker
 from core.trackers.bars import MINUTE_MS, Bars, MinuteBar
 from core.trackers.large_trades import LargeTradeRule, LargeTrades, RunningMedian
 from core.trackers.limit_lock import LimitLock, trades_at
+from core.trackers.movers import SymbolStanding, movers
 from core.trackers.trade_classifier import Session, Side
 from core.trackers.volume_at_price import VALUE_AREA_PERCENT, VolumeAtPrice
 from tests.support.events import at
@@ -255,3 +256,30 @@ def test_an_auctions_path_is_in_order_bounded_and_ends_with_what_is_known(
     assert (path[-1].est_price, path[-1].bid_volume, path[-1].ask_volume) == newest
     assert path[-1].start == taken[-1] // SAMPLE_MS * SAMPLE_MS
     assert auction.imbalance is None or -1 <= auction.imbalance <= 1
+
+
+# -- movers ------------------------------------------------------------------------
+
+FIGURES = st.none() | st.integers(0, 30)
+NETS = st.none() | st.integers(-9, 9)
+STANDINGS = st.lists(
+    st.tuples(FIGURES, FIGURES, FIGURES, FIGURES, st.integers(0, 9), st.integers(0, 9), NETS), max_size=40
+)
+
+
+@given(STANDINGS, st.integers(1, 12))
+def test_movers_are_the_head_of_a_full_sort(rows: list[tuple[Any, ...]], top: int) -> None:
+    standings = [SymbolStanding(f"S{n}", *row) for n, row in enumerate(rows)]
+    lists = movers(standings, top)
+    traded = [each for each in standings if each.volume and each.last is not None]
+    active = {each.symbol: each.buyer_value_vnd - each.seller_value_vnd for each in traded}
+    selling = sorted((symbol for symbol in active if active[symbol] < 0), key=lambda s: (active[s], s))
+    assert [line.symbol for line in lists.active_selling] == selling[:top]
+    change = {
+        each.symbol: 100.0 * (each.last - each.reference) / each.reference
+        for each in traded
+        if each.reference and each.last is not None
+    }
+    gainers = sorted((symbol for symbol in change if change[symbol] > 0), key=lambda s: (-change[s], s))
+    assert [(line.symbol, line.measure) for line in lists.gainers] == [(s, change[s]) for s in gainers[:top]]
+    assert movers(reversed(standings), top) == lists
