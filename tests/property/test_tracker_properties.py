@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from typing import Any
 
 from hypothesis import given
@@ -13,6 +15,7 @@ from core.trackers.bars import MINUTE_MS, Bars, MinuteBar
 from core.trackers.large_trades import LargeTradeRule, LargeTrades, RunningMedian
 from core.trackers.limit_lock import LimitLock, trades_at
 from core.trackers.movers import SymbolStanding, movers
+from core.trackers.pace import POINTS, baseline, pace
 from core.trackers.trade_classifier import Session, Side
 from core.trackers.volume_at_price import VALUE_AREA_PERCENT, VolumeAtPrice
 from tests.support.events import at
@@ -283,3 +286,32 @@ def test_movers_are_the_head_of_a_full_sort(rows: list[tuple[Any, ...]], top: in
     gainers = sorted((symbol for symbol in change if change[symbol] > 0), key=lambda s: (-change[s], s))
     assert [(line.symbol, line.measure) for line in lists.gainers] == [(s, change[s]) for s in gainers[:top]]
     assert movers(reversed(standings), top) == lists
+
+
+# -- pace --------------------------------------------------------------------------
+
+MINUTE_VOLUMES = st.lists(st.integers(0, 1000), min_size=POINTS - 1, max_size=POINTS - 1).filter(any)
+
+
+@given(
+    MINUTE_VOLUMES, st.integers(1, 10**9), st.lists(st.integers(0, 24 * 3600 - 1), min_size=2, max_size=20)
+)
+def test_a_usual_day_is_at_pace_one_and_projects_its_own_total(
+    volumes: list[int], total: int, seconds: list[int]
+) -> None:
+    cumulative = list(itertools.accumulate(volumes, initial=0))
+    usual = baseline([each / cumulative[-1] for each in cumulative], float(total))
+    shares = []
+    for second in sorted(seconds):
+        now = at("00:00") + 1000 * second
+        share = usual.share_at(now)
+        shares.append(share)
+        result = pace(round(total * share), usual, now)
+        assert result is not None
+        assert result.usual is not None
+        if result.projected_total is not None and result.ratio is not None:
+            # One share of rounding, seen through the usual share.
+            assert math.isclose(result.projected_total, total, abs_tol=0.51 / share)
+            assert math.isclose(result.ratio, 1, abs_tol=0.51 / result.usual)
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] <= shares[-1] <= 1
