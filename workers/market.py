@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 import httpx
 from websockets.exceptions import WebSocketException
 
-from core.errors import FeedError, RateLimitedError
+from core.errors import FeedError
 from core.feed import signalr
 from core.feed.breaker import Breaker
 from core.feed.liveness import Liveness
-from core.market.calendar import local_date, local_seconds, trading_minute
+from core.market.calendar import local_seconds, trading_minute
 from core.market.events import Rejected
 from core.pipeline import MarketDataProcessor
 from core.snapshot import keys, views
@@ -28,9 +28,9 @@ from workers.feed.connection import open_connection
 from workers.feed.rest import RestClient
 from workers.feed.runner import CONNECT_LIMIT, CONNECT_WINDOW_S, FeedRunner
 from workers.feed.session import TokenSource
-from workers.history.membership import record_membership
 from workers.market_clock import MarketClock
 from workers.publish.rooms import DataPublisher, connect_redis
+from workers.reference import ReferenceTask, analysis_inputs
 from workers.runtime import configure_logging, run_until_signal
 from workers.settings import WorkerSettings, load_calendar
 from workers.status import StatusBoard
@@ -40,8 +40,6 @@ logger = logging.getLogger(__name__)
 SSI_DOMAIN = "ssi.com.vn"
 SHUTDOWN_DEADLINE_S = 5.0
 _HTTP_TIMEOUT_S = 10.0
-_REFERENCE_RETRY_S = 15.0
-_REFERENCE_REFRESH_S = 3600.0
 _CLOCK_INTERVAL_S = 10.0
 _WATCHED = ("X", "X-TRADE", "X-QUOTE", "MI")
 """Channel types that never rest while a board trades."""
@@ -71,7 +69,9 @@ class MarketWorker:
         self._simulated = not is_ssi(settings.ssi_base_url)
         self._clock = MarketClock(wall_ms, time.monotonic)
         self.core = MarketDataProcessor(
-            calendar=load_calendar(settings), futures_override=settings.futures_override
+            calendar=load_calendar(settings),
+            futures_override=settings.futures_override,
+            inputs=analysis_inputs(settings),
         )
         self._tokens = TokenSource(
             client,
@@ -87,6 +87,14 @@ class MarketWorker:
             self._tokens,
             requests_per_second=settings.ssi_requests_per_second,
             mono_s=time.monotonic,
+        )
+        self._reference = ReferenceTask(
+            self._rest,
+            self.core,
+            database_url=settings.database_url,
+            source="simulator" if self._simulated else "ssi",
+            market_now=self.market_now,
+            changed=lambda: self.publisher.mark((keys.BOARD, keys.DERIVATIVES)),
         )
         self._client = client
         self._runners = self._build_runners()
@@ -197,7 +205,7 @@ class MarketWorker:
                 tasks.create_task(runner.run(stop))
             tasks.create_task(self.publisher.run(stop))
             tasks.create_task(self._tick(stop))
-            tasks.create_task(self._fetch_reference(stop))
+            tasks.create_task(self._reference.run(stop))
             if self._simulated:
                 tasks.create_task(self._keep_following(stop))
 
@@ -214,29 +222,6 @@ class MarketWorker:
                 state = self.status.feed_state()
                 logger.warning("feed is %s", state.value)
                 self.publisher.mark_all()
-
-    async def _fetch_reference(self, stop: asyncio.Event) -> None:
-        """Membership of VN30 from the feed, once an hour; the last good one stays in use."""
-        while not stop.is_set():
-            try:
-                members = await self._rest.index_components("VN30")
-            except (FeedError, httpx.HTTPError) as error:
-                logger.warning("reference data: %s: %s", type(error).__name__, error)
-                asked_s = error.retry_after_s if isinstance(error, RateLimitedError) else None
-                await _pause(max(_REFERENCE_RETRY_S, asked_s or 0.0), stop)
-                continue
-            self.core.set_members(members)
-            self.publisher.mark((keys.BOARD,))
-            if self._settings.database_url:
-                await asyncio.to_thread(
-                    record_membership,
-                    self._settings.database_url,
-                    "VN30",
-                    members,
-                    local_date(self.market_now()),
-                    "simulator" if self._simulated else "ssi",
-                )
-            await _pause(_REFERENCE_REFRESH_S, stop)
 
     async def _keep_following(self, stop: asyncio.Event) -> None:
         while not stop.is_set():

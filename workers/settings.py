@@ -113,6 +113,13 @@ class WorkerSettings(BaseSettings):
         pattern=r"^[A-Z0-9]{6,12}$",
         description="a futures code such as 41I1G9000, VN30F2609 or VN30F1M",
     )
+    interest_rate_pct: float | None = Field(
+        None, ge=0, le=100, description="per cent a year, 0 to 100, such as 4.5"
+    )
+    dividend_yield_pct: float = Field(0.0, ge=0, le=100, description="per cent a year, 0 to 100, such as 1.8")
+    index_weights_file: Path | None = Field(
+        None, description="a readable TOML file with a table of SYMBOL = weight for each index"
+    )
     calendar_file: Path | None = Field(None, description="a readable file in the form of `vnmarket calendar`")
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)
