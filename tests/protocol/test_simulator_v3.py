@@ -44,6 +44,8 @@ MESSAGES = [
     _message(1, "X-QUOTE", "HPG", BidPrice1=27950.0, BidVol1=500.0, AskPrice1=28000.0, AskVol1=400.0),
     _message(2, "R", "HPG", TotalRoom=900.0, CurrentRoom=100.0, BuyVol=5.0, SellVol=6.0),
     _message(2, "X-TRADE", "SSI", LastPrice=33000.0, LastVol=200.0, TotalVol=200.0, Side=None),
+    _message(2, "OL", "HPG", LastPrice=27950.0, LastVol=7.0, TotalVol=90.0, BidPrice1=27900.0, BidVol1=12.0),
+    _message(2, "PUT", "HPG", Price=28500.0, Volume=30_000.0, TotalVol=50_000.0, TotalVal=1.4e9),
     _message(3, "MI", "VN30", IndexValue=1800.5, Change=1.5, Advances=20, Exchange="HOSE"),
 ]
 
@@ -98,6 +100,8 @@ async def _silent(socket: ClientConnection) -> bool:
         ("trade.ssi", "trade.SSI", {"s": "SSI", "si": "U", "v": 200.0}),
         ("quote.HPG", "quote.HPG", {"bids": [[27950.0, 500.0]], "asks": [[28000.0, 400.0]]}),
         ("room.HPG", "room.HPG", {"tr": 900.0, "cr": 100.0, "bq": 5.0, "sq": 6.0}),
+        ("oddlot.HPG", "oddlot.HPG", {"s": "HPG", "p": 27950.0, "q": 7.0, "bids": [[27900.0, 12.0]]}),
+        ("put.*", "put.HPG", {"s": "HPG", "p": 28500.0, "q": 30_000.0, "tq": 50_000.0, "tv": 1.4e9}),
         ("trade.index.VN30", "trade.index.VN30", {"s": "VN30", "v": 1800.5, "c": 1.5, "adv": 20}),
         ("market.flag", "market.FLAG", {"b": "HOSE", "t": "14/08/2026 09:00:00", "f": "LO"}),
         ("market.HPG", "market.HPG", {"s": "HPG", "b": "HOSE"}),

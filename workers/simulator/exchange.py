@@ -25,7 +25,9 @@ from workers.simulator.exchange_session import FIRST_SECOND, LAST_SECOND, Member
 from workers.simulator.ladder import Ladder
 from workers.simulator.matching import OrderBook
 from workers.simulator.messages import Message, WireDay
+from workers.simulator.odd_lots import OddLots
 from workers.simulator.population import Listing, population
+from workers.simulator.put_through import deals_of
 from workers.simulator.reference import ReferenceData, Security, future, standard_indices
 from workers.simulator.security import SecurityFeed
 from workers.simulator.truth import Truth
@@ -212,6 +214,7 @@ class Exchange:
             orders,
             {phase: daily * share / matched for phase, share in _AUCTION_SHARE_OF_DAY.items()},
             _width_rungs(row, _AUCTION_WIDTH),
+            deals_of(row.board, daily, random.Random(f"{self._seed}:{row.symbol}:deals")),
         )
 
     def _future_member(self, day: WireDay, row: Security, position: int, truth: Truth | None) -> Member:
@@ -251,7 +254,12 @@ class Exchange:
             day, row.symbol, row.board, reference=row.reference, ceiling=row.ceiling, floor=row.floor
         )
         ladder = Ladder(row.board, row.ceiling, row.floor)
-        return Traded(feed, ladder, crowd, random.Random(f"{self._seed}:{row.symbol}:sides"), truth)
+        odd_lots = None
+        if row.contract is None:
+            odd_rng = random.Random(f"{self._seed}:{row.symbol}:odd lots")
+            odd_lots = OddLots(feed, crowd.prices, odd_rng, truth)
+        side_rng = random.Random(f"{self._seed}:{row.symbol}:sides")
+        return Traded(feed, ladder, crowd, side_rng, truth, odd_lots)
 
     def _scale(self) -> float:
         """How many times more active than on a calm day everyone is."""

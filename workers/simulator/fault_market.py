@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from workers.simulator.messages import Message, StatusContent, WireDay, encode
+from workers.simulator.messages import PUT_THROUGH, Message, StatusContent, WireDay, encode
 from workers.simulator.reference import ReferenceData, Security
 
 HALTED = "H"
 NORMAL = "N"
 _TRADED = ("X-TRADE", "X")
-_STOPPED_BY_HALT = ("X-TRADE", "X-QUOTE", "X", "B", "OL")
+_STOPPED_BY_HALT = ("X-TRADE", "X-QUOTE", "X", "B", "OL", PUT_THROUGH)
 
 
 class MarketFaults:

@@ -14,6 +14,7 @@ import msgspec
 
 from workers.simulator import rest_rows as rows
 from workers.simulator.day_record import DayRecord
+from workers.simulator.messages import PUT_THROUGH
 from workers.simulator.reference import Index, ReferenceData, Security
 
 PAGE_SIZES = (10, 20, 50, 100, 1000)
@@ -174,6 +175,7 @@ class MarketData:
                 self._date,
                 self._record.content("X-TRADE", row.symbol) or {},
                 self._record.content("R", row.symbol) or {},
+                self._record.content(PUT_THROUGH, row.symbol) or {},
                 self._record.bars(row.symbol),
             )
             for row in self._selected(query)

@@ -1,9 +1,9 @@
 """What really happened on the generated exchange, as JSON lines: the judge of every tracker.
 
-Door: `Truth`. One object per line, its `kind` one of `trade`, `auction`, `foreign`, `index`,
-`basis`; `ts_ms` and `time` are those of the message that told it. Prices are in the wire's units
-(VND; points for futures and indices), values in VND, volumes in shares or contracts. It is written
-while the messages are generated. Refuses to know how anything happens.
+Door: `Truth`. One object per line, its `kind` one of `trade`, `auction`, `odd_lot`, `put_through`,
+`foreign`, `index`, `basis`; `ts_ms` and `time` are those of the message that told it. Prices are in
+the wire's units (VND; points for futures and indices), values in VND, volumes in shares or
+contracts. It is written while the messages are generated. Refuses to know how anything happens.
 """
 
 from __future__ import annotations
@@ -69,6 +69,34 @@ class Truth:
             price=price,
             volume=volume,
             imbalance=imbalance,
+        )
+
+    def odd_lot(
+        self, ts_ms: int, symbol: str, price: float, volume: int, value_vnd: int, aggressor: str
+    ) -> None:
+        """A match of the odd-lot board, which is no part of the share's other matches."""
+        self._write(
+            "odd_lot",
+            ts_ms,
+            symbol=symbol,
+            price=price,
+            volume=volume,
+            value_vnd=value_vnd,
+            aggressor=aggressor,
+        )
+
+    def put_through(
+        self, ts_ms: int, symbol: str, session: str, price: float, volume: int, value_vnd: int
+    ) -> None:
+        """A negotiated trade. session: the board's phase at that time."""
+        self._write(
+            "put_through",
+            ts_ms,
+            symbol=symbol,
+            session=session,
+            price=price,
+            volume=volume,
+            value_vnd=value_vnd,
         )
 
     def foreign(

@@ -26,7 +26,7 @@ MAX_REQUEST_BYTES = 4_096
 """Larger requests are dropped, as SSI drops them."""
 MAX_SOCKETS_PER_KEY = 10
 _TOO_MANY = 429
-_DATA_TYPES = {"trade": "X-TRADE", "quote": "X-QUOTE", "room": "R", "trade.index": "MI", "oddlot": "OL"}
+_DATA_TYPES = {kind: data_type for data_type, kind in wire.KINDS.items()}
 _POLICY = 1008
 
 

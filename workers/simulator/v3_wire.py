@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from workers.simulator.messages import LEVELS, Message
+from workers.simulator.messages import LEVELS, PUT_THROUGH, Message
 
 TYPES = frozenset({"trade", "quote", "room", "put", "oddlot", "market", "trade.index", "indexsummary"})
 FLAG = "FLAG"
@@ -22,7 +22,15 @@ MAX_TOPICS = 5_000
 _FAN_OUT_TYPES = frozenset({"trade", "quote", "room", "put", "oddlot"})
 _TOPIC = re.compile(r"([a-z.]+)\.(\*|[A-Z0-9]+)(@\*|@tick)?")
 _SIDES = {"BU": "B", "SD": "S"}
-_KINDS = {"X-TRADE": "trade", "X-QUOTE": "quote", "R": "room", "MI": "trade.index", "OL": "oddlot"}
+KINDS = {
+    "X-TRADE": "trade",
+    "X-QUOTE": "quote",
+    "R": "room",
+    "MI": "trade.index",
+    "OL": "oddlot",
+    PUT_THROUGH: "put",
+}
+"""The topic of each type of message. `indexsummary` has none: no document lists its fields."""
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -90,16 +98,14 @@ class Topics:
 
 def frame_of(message: Message) -> tuple[str, bytes] | None:
     """(kind, frame) of a message; None for what v3 does not send or what cannot be read."""
-    kind = _KINDS.get(message.data_type)
+    kind = KINDS.get(message.data_type)
     if kind is None:
         return None
     try:
         fields: dict[str, Any] = msgspec.json.decode(message.content, type=dict[str, Any])
     except msgspec.MsgspecError:
         return None
-    made = {"trade": _trade, "quote": _quote, "room": _room, "trade.index": _index}
-    data = made.get(kind, _odd_lot)(message.symbol, fields)
-    return kind, frame(f"{kind}.{message.symbol.upper()}", data)
+    return kind, frame(f"{kind}.{message.symbol.upper()}", _MAKERS[kind](message.symbol, fields))
 
 
 def flag_of(message: Message) -> tuple[str, str, str] | None:
@@ -155,11 +161,12 @@ def _trade(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _quote(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
-    def side(name: str) -> list[list[Any]]:
-        levels = ([fields.get(f"{name}Price{n}"), fields.get(f"{name}Vol{n}")] for n in range(1, LEVELS + 1))
-        return [level for level in levels if level[1]]
+    return {"s": symbol, "t": _time(fields), "bids": _side(fields, "Bid"), "asks": _side(fields, "Ask")}
 
-    return {"s": symbol, "t": _time(fields), "bids": side("Bid"), "asks": side("Ask")}
+
+def _side(fields: dict[str, Any], name: str) -> list[list[Any]]:
+    levels = ([fields.get(f"{name}Price{n}"), fields.get(f"{name}Vol{n}")] for n in range(1, LEVELS + 1))
+    return [level for level in levels if level[1]]
 
 
 def _room(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
@@ -180,10 +187,19 @@ def _index(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _odd_lot(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "s": symbol,
-        "t": _time(fields),
-        "p": fields.get("LastPrice"),
-        "q": fields.get("LastVol"),
-        "v": fields.get("TotalVol"),
-    }
+    return {"p": fields.get("LastPrice"), "q": fields.get("LastVol")} | _quote(symbol, fields)
+
+
+def _put(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
+    names = (("p", "Price"), ("q", "Volume"), ("tq", "TotalVol"), ("tv", "TotalVal"))
+    return {"s": symbol, "t": _time(fields)} | {key: fields.get(name) for key, name in names}
+
+
+_MAKERS = {
+    "trade": _trade,
+    "quote": _quote,
+    "room": _room,
+    "trade.index": _index,
+    "oddlot": _odd_lot,
+    "put": _put,
+}
