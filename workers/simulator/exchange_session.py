@@ -113,7 +113,7 @@ class Session:
         indices: dict[str, MarketIndex],
         halts: Set[str],
         *,
-        seed: int,
+        seed: int | str,
         steady: Mapping[Board, SteadyRate] | None,
         truth: Truth | None,
     ) -> None:
@@ -124,13 +124,13 @@ class Session:
             steady: matches a second by board, the same all day (a load); None: U-shaped activity.
         """
         self._day = day
-        self._members = members
+        self.members = members
         self._all = [member for board in Board for member in members.get(board, ())]
         self._weights = {
             board: list(accumulate(member.pace for member in found)) for board, found in members.items()
         }
         self._fair = fair
-        self._indices = indices
+        self.indices = indices
         self._halts = halts
         self._rng = random.Random(f"{seed}:exchange")
         self._foreign_rng = random.Random(f"{seed}:foreign")
@@ -205,7 +205,7 @@ class Session:
             phase, before = phase_by_clock(board, begins), phase_by_clock(board, begins - 1)
             if phase is before:
                 continue
-            members = self._members.get(board, ())
+            members = self.members.get(board, ())
             if second == begins:
                 self._phases[board] = Phase.PRE_OPEN
                 if before in AUCTION_PHASES:
@@ -218,7 +218,7 @@ class Session:
                     plan.extend((start_ms, self._tell_quotes, (member,)) for member in members)
 
     def _plan_board(self, board: Board, phase: Phase, second: int, start_ms: int, plan: Plan) -> None:
-        members = self._members.get(board)
+        members = self.members.get(board)
         if not members:
             return
         if phase is Phase.CONTINUOUS:
@@ -266,7 +266,7 @@ class Session:
                 plan.append((start_ms + 950, self._tell_indication, (member, phase)))
 
     def _plan_indices(self, second: int, start_ms: int, plan: Plan) -> None:
-        for offset, index in enumerate(self._indices.values()):
+        for offset, index in enumerate(self.indices.values()):
             if (second - offset) % PUBLISH_EVERY_S:
                 continue
             phase = phase_by_clock(index.board, second)
@@ -350,7 +350,7 @@ class Session:
         if self._truth is not None:
             self._truth.index(ts_ms, index.feed.index_id, index.points)
             if index.feed.index_id == "VN30":
-                for member in self._members.get(Board.DERIVATIVES, ()):
+                for member in self.members.get(Board.DERIVATIVES, ()):
                     last = member.traded.feed.last
                     if last is not None:
                         symbol, scale = member.traded.feed.symbol, member.traded.ladder.scale

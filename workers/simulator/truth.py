@@ -19,14 +19,18 @@ _FLUSH_BYTES = 64 * 1024
 
 
 class Truth:
-    """Writes one day's truth to a file, which it replaces.
+    """Writes one day's truth to a file.
 
     Bound: 64 kB wait in memory; they are written at once when there are more.
     """
 
-    def __init__(self, path: Path, day: WireDay) -> None:
-        """Raises: OSError when the file cannot be written."""
-        self._file: BinaryIO = path.open("wb")
+    def __init__(self, path: Path, day: WireDay, *, append: bool = False) -> None:
+        """
+        Args:
+            append: after what the file holds, a day before this one; False replaces it.
+        Raises: OSError when the file cannot be written.
+        """
+        self._file: BinaryIO = path.open("ab" if append else "wb")
         self._day = day
         self._encode = msgspec.json.Encoder().encode
         self._waiting = bytearray()
