@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from core.market.calendar import instant_ms, local_seconds
+from core.market.calendar import instant_ms, local_date, local_seconds
 from core.market.contracts import contracts_listed
+from core.market.prices import limits_vnd
 from core.pipeline import MarketDataProcessor
 from workers.simulator.exchange import Exchange
 from workers.simulator.main import simulate
@@ -113,6 +114,62 @@ def test_on_its_last_day_a_contract_converges_and_is_gone_the_day_after() -> Non
     listed = [row.symbol for row in exchange.next_day().reference.securities[-4:]]
     assert listed == [contract.code for contract in contracts_listed(EXPIRY + dt.timedelta(days=1))]
     assert front not in listed
+
+
+def test_the_next_day_begins_where_the_last_one_ended(tmp_path: Path) -> None:
+    path = tmp_path / "truth.jsonl"
+    first = Exchange(EXPIRY, seed=9, symbols=3, truth=path)
+    with pytest.raises(RuntimeError, match="not over"):
+        first.next_day()
+    core = MarketDataProcessor()
+    _feed(core, first.messages(quiet_until_ms=instant_ms(EXPIRY, 15 * 3600)))
+    assert core.ledger_violations() == []
+    closes = {symbol: day.last for symbol, day in core.sessions.days.items()}
+    totals = {symbol: day.total_volume for symbol, day in core.sessions.days.items()}
+    rooms = {symbol: flow.current_room for symbol, flow in core.foreign.flows.items()}
+    points = {code: core.indices.value(code) for code in core.indices.indices}
+    second = first.next_day()
+    date = second.trading_date
+    assert date == dt.date(2026, 8, 21)
+    morning = list(_until(second.messages(), date, 9 * 3600 + 20 * 60))
+    opening = {m.symbol: json.loads(m.content) for m in morning[:20] if m.data_type == "R"}
+    assert {symbol: content["CurrentRoom"] for symbol, content in opening.items()} == rooms
+    assert not any(content["BuyVol"] or content["SellVol"] for content in opening.values())
+    _feed(core, morning)
+    assert core.date == date
+    assert core.counters.rejected == {}
+    assert core.ledger_violations() == []
+    listed = {row.symbol: row for row in second.reference.securities}
+    assert set(core.sessions.days) == set(listed)
+    for symbol, row in listed.items():
+        day = core.sessions.days[symbol]
+        if symbol in closes:
+            assert day.reference == row.reference == closes[symbol]
+        assert (day.floor, day.ceiling) == (row.floor, row.ceiling)
+        assert limits_vnd(row.board, row.reference or 0) == (row.ceiling, row.floor)
+        assert day.total_volume
+        if row.contract is None:
+            assert day.total_volume < (totals[symbol] or 0)
+    assert {code: core.indices.indices[code].prior for code in points} == points
+    dates = {local_date(json.loads(line)["ts_ms"]) for line in path.read_bytes().splitlines()}
+    assert dates == {EXPIRY, date}
+
+
+def test_a_second_day_is_another_day_and_the_same_every_time() -> None:
+    def pair() -> tuple[list[Message], list[Message]]:
+        first = Exchange(DATE, seed=2, symbols=1)
+        one = [m for m in first.messages(quiet_until_ms=NEVER_LOUD) if m.data_type == "MI"]
+        following = first.next_day()
+        assert following.trading_date == dt.date(2026, 8, 17)
+        return one, list(_until(following.messages(), following.trading_date, 9 * 3600 + 300))
+
+    once, again = pair(), pair()
+    assert once == again
+    changes = [
+        [json.loads(m.content)["Change"] for m in day if m.symbol == "VN30" and m.data_type == "MI"][:20]
+        for day in once
+    ]
+    assert changes[0] != changes[1]
 
 
 def _settlement(index: list[tuple[int, float]]) -> float:

@@ -15,6 +15,7 @@ import os
 import signal
 import ssl
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -28,6 +29,7 @@ from core.market.calendar import (
     local_seconds,
 )
 from workers.simulator.errors import FaultError, SourceError
+from workers.simulator.exchange import Exchange
 from workers.simulator.fault_script import read_script
 from workers.simulator.frames_file import write_frames
 from workers.simulator.options import MAX_SPEED, CallRate, LocalTime, Speed
@@ -43,6 +45,7 @@ DEFAULT_PORT = 8052
 OPENING_SECONDS = 9 * 3600
 _EXIT_REFUSED = 2
 _SATURDAY = 5
+_UNKNOWN_YEAR = "the holidays of %d are not known here; every weekday trades"
 
 
 def run(
@@ -67,6 +70,7 @@ def run(
     trades_per_second: float | None = None,
     truth: Path | None = None,
     old_futures_names: bool = False,
+    next_day: bool = False,
     record: Path | None = None,
     record_until: int | None = None,
 ) -> int:
@@ -83,6 +87,7 @@ def run(
         call_quota, stream_quota: see `SimulatedServer`.
         tls: paths of a certificate chain and its key; None serves plain HTTP.
         trades_per_second, truth, old_futures_names: see `open_source`.
+        next_day: when the day is over the next trading day follows, for `exchange` with a pace.
         record: write the frames to this file from `start` on, and serve nothing.
         record_until: local seconds of the day at which the file ends, None for the end of the day.
     Returns: the exit code; 2 when the source, the script or the address is refused.
@@ -94,10 +99,7 @@ def run(
         return _EXIT_REFUSED
     date = trading_date or DEFAULT_CALENDAR.last_trading_day(today)
     if source == EXCHANGE and not DEFAULT_CALENDAR.knows(date):
-        click.echo(
-            f"simulate: warning: the holidays of {date.year} are not known here; every weekday trades",
-            err=True,
-        )
+        click.echo(f"simulate: warning: {_UNKNOWN_YEAR % date.year}", err=True)
     try:
         opened = open_source(
             source,
@@ -113,6 +115,12 @@ def run(
     except (SourceError, FaultError, OSError) as error:
         click.echo(f"simulate: {error}", err=True)
         return _EXIT_REFUSED
+    following: Iterable[Source] = ()
+    if next_day:
+        if not isinstance(opened, Exchange) or speed is None or record is not None:
+            click.echo(f"simulate: a next day follows only `{EXCHANGE}`, served at a pace", err=True)
+            return _EXIT_REFUSED
+        following = _days_after(opened)
     if record is not None:
         return _record(opened, record, start, record_until)
     if start is None:
@@ -132,6 +140,7 @@ def run(
         stream_quota=stream_quota,
         tls=context,
         seed=seed,
+        following=(Quirky(day, seed=seed) for day in following) if quirks else following,
         source_name=EXCHANGE if source == EXCHANGE else os.path.basename(os.path.normpath(source)),
     )
     ready = (
@@ -142,6 +151,15 @@ def run(
     except (OSError, SourceError) as error:
         click.echo(f"simulate: {error}", err=True)
         return _EXIT_REFUSED
+
+
+def _days_after(exchange: Exchange) -> Iterator[Exchange]:
+    """Every trading day after one, each begun when the one before is over."""
+    while True:
+        exchange = exchange.next_day()
+        if not DEFAULT_CALENDAR.knows(exchange.trading_date):
+            logger.warning(_UNKNOWN_YEAR, exchange.trading_date.year)
+        yield exchange
 
 
 def _closed(date: dt.date) -> str:
@@ -266,6 +284,7 @@ def _speed_text(speed: float | None) -> str:
     help="Of `exchange`, evenly over the day; default like a calm day.",
 )
 @click.option("--old-futures-names", is_flag=True, help="`exchange` lists VN30F2512, not 41I1FC000.")
+@click.option("--next-day", is_flag=True, help="The next trading day follows the end of `exchange`'s.")
 @click.option(
     "--truth",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -297,6 +316,7 @@ def simulate(
     token_lifetime: float,
     trades_per_second: float | None,
     old_futures_names: bool,
+    next_day: bool,
     truth: Path | None,
     record: Path | None,
     record_until: int | None,
@@ -326,6 +346,7 @@ def simulate(
             trades_per_second=trades_per_second,
             truth=truth,
             old_futures_names=old_futures_names,
+            next_day=next_day,
             record=record,
             record_until=record_until,
         )

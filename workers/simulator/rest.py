@@ -46,10 +46,14 @@ def refusal(message: str, status: int = UNAUTHORIZED) -> bytes:
 class MarketData:
     """The GET calls of `api/v2/Market`."""
 
-    def __init__(self, reference: ReferenceData, record: DayRecord, trading_date: dt.date) -> None:
-        self._reference = reference
+    def __init__(self, reference: Callable[[], ReferenceData], record: DayRecord) -> None:
+        """
+        Args:
+            reference: what is listed now.
+            record: the day so far, and which day it is.
+        """
+        self._listed = reference
         self._record = record
-        self._date = trading_date
         self._calls: dict[str, Callable[[Query], list[Row]]] = {
             "securities": self._securities,
             "securitiesdetails": self._details,
@@ -61,9 +65,13 @@ class MarketData:
             "dailystockprice": self._daily_price,
         }
 
-    def relist(self, reference: ReferenceData) -> None:
-        """Other securities and indices from now on."""
-        self._reference = reference
+    @property
+    def _reference(self) -> ReferenceData:
+        return self._listed()
+
+    @property
+    def _date(self) -> dt.date:
+        return self._record.date
 
     def answer(self, call: str, query: Query) -> bytes | None:
         """The body of one call.

@@ -151,6 +151,13 @@ class V3Stream:
         )
         return V3Client(protocol, reader, writer, api_key=api_key, stream=self, rejected=too_many)
 
+    def new_day(self) -> None:
+        """Other references and limits: told to whoever has subscribed them."""
+        self._flags.clear()
+        for client in self.clients.values():
+            for topic in client.topics.of("market"):
+                self._replay_market(client, topic)
+
     def note(self, messages: Iterable[Message]) -> None:
         """Remembers the boards' flags of messages nobody is sent."""
         for message in messages:

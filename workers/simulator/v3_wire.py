@@ -77,6 +77,10 @@ class Topics:
         self._topics.pop(text, None)
         self._index()
 
+    def of(self, kind: str) -> list[Topic]:
+        """The topics of a kind."""
+        return [topic for topic in self._topics.values() if topic.kind == kind]
+
     def texts(self) -> list[str]:
         """The topics as they were subscribed."""
         return list(self._topics)
