@@ -128,7 +128,7 @@ def test_the_clock_runs_at_the_given_speed() -> None:
             first = await _clock(server.url)
             assert first["speed"] == 600.0
             assert local_seconds(first["now_ms"]) >= 9 * 3600 + 600
-            await eventually_async(lambda: server.player.sent > 20)
+            await eventually_async(lambda: server.player.played > 20)
             later = await _clock(server.url)
             assert later["now_ms"] > first["now_ms"] + 60_000
             assert later["ended"] is False

@@ -72,7 +72,7 @@ class SimulatedClock:
         """What `CLOCK_PATH` answers.
 
         Args:
-            date: the trading date. source: its name. sent: messages so far.
+            date: the trading date. source: its name. sent: messages some client was sent so far.
         """
         body = {
             "now_ms": self.now_ms(),

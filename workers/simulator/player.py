@@ -95,7 +95,9 @@ class Player:
         self.ready = asyncio.Event()
         """Set once everything before the start has been remembered."""
         self.sent = 0
-        self._sent_before = 0
+        """Messages that some client of v2 was sent: those nobody has subscribed do not count."""
+        self.played = 0
+        """Messages of this day's source so far, from the start on."""
         self.stalled = 0
 
     def subscribed(self, client: StreamClient, channel: wire.Channel) -> None:
@@ -120,7 +122,7 @@ class Player:
             wanted = [message for message in self._history if _belongs(message, channel)]
             client.send_entries([wire.entry(message) for message in wanted[-fault.last :]])
         elif fault is not None:
-            task = asyncio.create_task(self._replay_session(client, channel, self.sent - self._sent_before))
+            task = asyncio.create_task(self._replay_session(client, channel, self.played))
             self._replays.add(task)
             task.add_done_callback(self._replays.discard)
 
@@ -174,7 +176,7 @@ class Player:
     async def _play_next(self, source: Source, speed: float) -> None:
         """Another day, from its first message on, after a night of `NIGHT_S`."""
         logger.info("the day of %s is over, %s follows", self._source.trading_date, source.trading_date)
-        self._source, self._start_ms, self._sent_before = source, None, self.sent
+        self._source, self._start_ms, self.played = source, None, 0
         self._history.clear()
         self._new_day(source)
         messages = source.messages()
@@ -229,7 +231,7 @@ class Player:
                 await asyncio.sleep(0)
 
     def _send(self, batch: list[Message]) -> None:
-        self.sent += len(batch)
+        self.played += len(batch)
         self._clock.note(batch[-1].ts_ms)
         self._deliver(self._desk.market.changed(batch))
 
@@ -255,7 +257,7 @@ class Player:
         for message in messages:
             if note:
                 self._remember(message)
-            self._offer(message, outgoing)
+            self.sent += self._offer(message, outgoing)
             if merging and message.data_type in _MERGED_FROM:
                 merged = self._record.merged(message.symbol)
                 if merged is not None:
@@ -265,14 +267,15 @@ class Player:
         self._v3_stream.offer(messages)
 
     @staticmethod
-    def _offer(message: Message, outgoing: list[tuple[StreamClient, list[bytes]]]) -> None:
-        """Encodes a message once for all who want it."""
+    def _offer(message: Message, outgoing: list[tuple[StreamClient, list[bytes]]]) -> bool:
+        """Encodes a message once for all who want it; whether anyone does."""
         encoded: bytes | None = None
         for client, entries in outgoing:
             if client.wants(message):
                 if encoded is None:
                     encoded = wire.entry(message)
                 entries.append(encoded)
+        return encoded is not None
 
     def _sockets(self) -> list[SocketClient]:
         return [*self._clients(), *self._v3_stream.clients.values()]
