@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 from websockets.server import ServerProtocol
 
+from workers.simulator import v3_candles
 from workers.simulator import v3_wire as wire
 from workers.simulator.day_record import DayRecord
 from workers.simulator.messages import Message
@@ -174,6 +175,14 @@ class V3Stream:
                         client.send(flag)
             elif clients:
                 self._offer(message, clients)
+        for interval in v3_candles.INTERVALS:
+            following = [
+                client
+                for client in clients
+                if any(client.topics.has(kind + interval) for kind in v3_candles.KINDS.values())
+            ]
+            if following:
+                self._send_candles(messages, interval, following)
 
     def replay(self, client: V3Client, topic: wire.Topic) -> None:
         """Sends the last known frames of a new topic."""
@@ -183,12 +192,26 @@ class V3Stream:
             return
         if topic.kind == "market":
             return self._replay_market(client, topic)
-        data_type = _DATA_TYPES.get(topic.kind)
-        if data_type is not None:
+        kind, at, minutes = topic.kind.partition("@")
+        data_type = _DATA_TYPES.get(kind)
+        if data_type is not None and at:
+            known = self._record.last_known(Channel(data_type, topic.codes))
+            self._send_candles(known, at + minutes, [client])
+        elif data_type is not None:
             for message in self._record.last_known(Channel(data_type, topic.codes)):
                 made = wire.frame_of(message)
                 if made is not None:
                     client.send(made[1])
+
+    def _send_candles(self, messages: Iterable[Message], interval: str, clients: list[V3Client]) -> None:
+        def wanted(kind: str, code: str) -> bool:
+            return any(client.topics.wants(kind + interval, code) for client in clients)
+
+        for kind, code, data in v3_candles.candles(messages, self._record, interval, wanted):
+            made = wire.frame(f"{kind}.{code.upper()}{interval}", data)
+            for client in clients:
+                if client.topics.wants(kind + interval, code):
+                    client.send(made)
 
     def _replay_market(self, client: V3Client, topic: wire.Topic) -> None:
         if topic.codes is None or wire.FLAG in topic.codes:

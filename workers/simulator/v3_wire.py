@@ -1,7 +1,8 @@
 """FastConnect v3's stream, without I/O: topics, and the frames a message of the day becomes.
 
 Door: `Topic`, `parse_topic`, `Topics`, `frame_of`, `flag_of`, `acknowledgement`. Made from the
-same messages as v2, so both wires tell the same day. Candle topics (`@1m`, `@5m`) are refused.
+same messages as v2, so both wires tell the same day. A candle topic (`trade.HPG@1m`) is of a kind of
+its own (`trade@1m`); see `v3_candles.py`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import msgspec
 
 from workers.simulator.messages import LEVELS, PUT_THROUGH, Message
+from workers.simulator.v3_candles import INTERVALS
 
 TYPES = frozenset({"trade", "quote", "room", "put", "oddlot", "market", "trade.index", "indexsummary"})
 FLAG = "FLAG"
@@ -20,7 +22,7 @@ FLAG = "FLAG"
 MAX_TOPICS = 5_000
 
 _FAN_OUT_TYPES = frozenset({"trade", "quote", "room", "put", "oddlot"})
-_TOPIC = re.compile(r"([a-z.]+)\.(\*|[A-Z0-9]+)(@\*|@tick)?")
+_TOPIC = re.compile(r"([a-z.]+)\.(\*|[A-Z0-9]+)")
 _SIDES = {"BU": "B", "SD": "S"}
 KINDS = {
     "X-TRADE": "trade",
@@ -46,15 +48,21 @@ def parse_topic(text: str, members: Callable[[str], frozenset[str]]) -> Topic | 
     Args:
         members: symbols of an index or a board.
     """
-    kind, dot, code = text.strip().rpartition(".")
-    match = _TOPIC.fullmatch(f"{kind.lower()}{dot}{code.upper().replace('@TICK', '@tick')}")
+    name, at, interval = text.strip().partition("@")
+    kind, dot, code = name.rpartition(".")
+    match = _TOPIC.fullmatch(f"{kind.lower()}{dot}{code.upper()}")
     if match is None or match[1] not in TYPES:
         return None
-    kind, code, interval = match[1], match[2], match[3]
-    if interval == "@*":
+    kind, code = match[1], match[2]
+    codes = None if code == "*" else frozenset({code})
+    if interval == "*":
         symbols = members(code) if kind in _FAN_OUT_TYPES else frozenset()
         return Topic(kind, symbols) if symbols else None
-    return Topic(kind, None if code == "*" else frozenset({code}))
+    if at + interval in INTERVALS:
+        # Of an index only one at a time, as SSI's own client has it.
+        served = kind == "trade" or (kind == "trade.index" and codes is not None)
+        return Topic(f"{kind}@{interval}", codes) if served else None
+    return Topic(kind, codes) if not at or interval.lower() == "tick" else None
 
 
 class Topics:
@@ -76,6 +84,10 @@ class Topics:
         """Removes a topic, if it is there."""
         self._topics.pop(text, None)
         self._index()
+
+    def has(self, kind: str) -> bool:
+        """Whether anything of a kind is subscribed."""
+        return kind in self._codes
 
     def of(self, kind: str) -> list[Topic]:
         """The topics of a kind."""
