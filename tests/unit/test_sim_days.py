@@ -15,10 +15,11 @@ from click.testing import CliRunner
 from core.market.calendar import instant_ms, local_date, local_seconds
 from core.market.contracts import contracts_listed
 from core.market.prices import limits_vnd
+from core.market.symbols import vn30_members
 from core.pipeline import MarketDataProcessor
 from workers.simulator.exchange import Exchange
 from workers.simulator.main import simulate
-from workers.simulator.messages import PUT_THROUGH, Message
+from workers.simulator.messages import PUT_THROUGH, Message, WireDay
 
 pytestmark = pytest.mark.xdist_group("simulated-exchange")
 
@@ -167,6 +168,22 @@ def test_a_second_day_is_another_day_and_the_same_every_time() -> None:
         [json.loads(m.content)["LastVol"] for m in head if m.data_type == "X-TRADE"] for head in heads[:2]
     ]
     assert volumes[0] != volumes[1]
+
+
+@pytest.mark.parametrize(
+    ("date", "following"),
+    [("2026-08-28", "2026-09-03"), ("2026-07-31", "2026-08-03"), ("2026-12-31", "2027-01-01")],
+)
+def test_holidays_are_skipped_and_whoever_joins_vn30_is_listed(date: str, following: str) -> None:
+    day = dt.date.fromisoformat(date)
+    exchange = Exchange(day, seed=1, symbols=30)
+    exchange._close(exchange._session(WireDay(day), None))
+    after = exchange.next_day()
+    assert after.trading_date == dt.date.fromisoformat(following)
+    before, listed = ({row.symbol: row for row in one.reference.securities} for one in (exchange, after))
+    assert set(vn30_members(after.trading_date)) <= set(listed)
+    for symbol in before.keys() & listed.keys():
+        assert listed[symbol].reference == before[symbol].reference
 
 
 def _settlement(index: list[tuple[int, float]]) -> float:
