@@ -25,7 +25,7 @@ from core.market.calendar import instant_ms
 from core.market.prices import HUNDREDTHS
 from core.pipeline import MarketDataProcessor
 from workers.simulator.exchange import Exchange
-from workers.simulator.messages import Message
+from workers.simulator.messages import PUT_THROUGH, Message
 from workers.simulator.sideless import without_side
 
 DATE = dt.date(2026, 8, 14)
@@ -206,6 +206,8 @@ def judge(symbols: int, seed: int, until_s: int, shares: Iterable[float]) -> int
         for message in messages:
             if message.ts_ms >= until_ms:
                 break
+            if message.data_type == PUT_THROUGH:
+                continue  # v2 has no such message
             count += 1
             for run in runs:
                 run.take(message)
@@ -225,6 +227,7 @@ def judge(symbols: int, seed: int, until_s: int, shares: Iterable[float]) -> int
     verdict.say("noise_late", noisy.core.ledger.late, "-")
     verdict.zero("noise_totals_wrong", sum(sum(found[s]) != sum(expected[s]) for s in expected), "symbols")
     verdict.zero("noise_sides_wrong", sum(found[s] != expected[s] for s in expected), "symbols")
+    verdict.zero("clean_rejected", clean.core.counters.rejected_total, "-")
     for name, run in (("clean", clean), ("sideless", sideless), ("noise", noisy)):
         verdict.zero(f"{name}_ledger_violations", len(run.core.ledger_violations()), "-")
     return verdict.guilty

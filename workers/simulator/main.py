@@ -37,6 +37,7 @@ from workers.simulator.quirks import Quirky
 from workers.simulator.quota import CallQuota
 from workers.simulator.recorded import Recording
 from workers.simulator.server import KEEP_ALIVE_S, STREAM_QUOTA, TOKEN_LIFETIME_S, SimulatedServer
+from workers.simulator.sideless import Sideless
 from workers.simulator.source import EXCHANGE, Source, open_source
 
 logger = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ def run(
     keep_alive_s: float = KEEP_ALIVE_S,
     script: str | None = None,
     quirks: bool = False,
+    side: bool = True,
     call_quota: CallQuota | None = None,
     stream_quota: int = STREAM_QUOTA,
     tls: tuple[str, str] | None = None,
@@ -84,6 +86,7 @@ def run(
         wait_for_client, token_lifetime_s, credentials, keep_alive_s: see `SimulatedServer`.
         script: path of a script of faults.
         quirks: the messages as odd as life has them.
+        side: whether trades have the aggressor that the exchange gives.
         call_quota, stream_quota: see `SimulatedServer`.
         tls: paths of a certificate chain and its key; None serves plain HTTP.
         trades_per_second, truth, old_futures_names: see `open_source`.
@@ -125,8 +128,13 @@ def run(
         return _record(opened, record, start, record_until)
     if start is None:
         start = default_start(opened, source, speed, now_ms)
+
+    def dressed(day: Source) -> Source:
+        day = Quirky(day, seed=seed) if quirks else day
+        return day if side else Sideless(day)
+
     server = SimulatedServer(
-        Quirky(opened, seed=seed) if quirks else opened,
+        dressed(opened),
         speed=speed,
         host=host,
         port=port,
@@ -140,7 +148,7 @@ def run(
         stream_quota=stream_quota,
         tls=context,
         seed=seed,
-        following=(Quirky(day, seed=seed) for day in following) if quirks else following,
+        following=map(dressed, following),
         source_name=EXCHANGE if source == EXCHANGE else os.path.basename(os.path.normpath(source)),
     )
     ready = (
@@ -265,6 +273,7 @@ def _speed_text(speed: float | None) -> str:
 @click.option(
     "--script", type=click.Path(dir_okay=False), default=None, help="Faults by time: JSON lines, or TOML."
 )
+@click.option("--side/--no-side", default=True, help="Whether trades have the exchange's aggressor.")
 @click.option("--quirks", is_flag=True, help="Messages as odd as they were seen in life.")
 @click.option("--call-quota", type=CallRate(), default=None, help="REST calls; default generous.")
 @click.option(
@@ -309,6 +318,7 @@ def simulate(
     date: dt.datetime | None,
     wait_for_client: bool | None,
     script: str | None,
+    side: bool,
     quirks: bool,
     call_quota: CallQuota | None,
     stream_quota: int,
@@ -339,6 +349,7 @@ def simulate(
             wait_for_client=wait_for_client,
             token_lifetime_s=token_lifetime,
             script=script,
+            side=side,
             quirks=quirks,
             call_quota=call_quota,
             stream_quota=stream_quota,
