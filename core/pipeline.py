@@ -8,7 +8,7 @@ encoding; what a room shows of this state is in `core/snapshot/views.py`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -35,7 +35,7 @@ from core.market.events import (
 )
 from core.market.symbols import vn30_members
 from core.snapshot import keys
-from core.trackers.completeness import Ledger, Verdict
+from core.trackers.completeness import Judgement, Ledger, Verdict
 from core.trackers.derivatives_tracker import DerivativesTracker
 from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
 from core.trackers.index_tracker import IndexTracker, PricedState
@@ -43,9 +43,10 @@ from core.trackers.inputs import AnalysisInputs
 from core.trackers.minute_series import MinuteLine
 from core.trackers.quote_cache import QuoteCache
 from core.trackers.session_aggregator import SessionAggregator, SymbolDay
-from core.trackers.trade_classifier import Session, TradeClassifier, trade_session
+from core.trackers.trade_classifier import SESSION_OF_CODE, Session, TradeClassifier, trade_session
 
 NOTHING: tuple[str, ...] = ()
+_BOARD = (keys.BOARD,)
 _TRADE_SHARE = (keys.BOARD, keys.FLOW)
 _TRADE_FUTURE = (keys.DERIVATIVES,)
 _INDEX = (keys.INDICES,)
@@ -54,6 +55,10 @@ _FOREIGN = (keys.FOREIGN, keys.BOARD)
 
 _BOARD_OF_INDEX = {"VNINDEX": Board.HOSE, "HNXIndex": Board.HNX, "HNXUpcomIndex": Board.UPCOM}
 FUTURE_DATE = "future_date"
+
+# Bound once: reading a member off its class costs more than a call, and every trade does it.
+_DERIVATIVES, _HALT = Board.DERIVATIVES, Phase.HALT
+_NO_TRADE, _DUPLICATE, _LATE = Verdict.NO_TRADE, Verdict.DUPLICATE, Verdict.LATE
 
 
 class Counters(msgspec.Struct):
@@ -118,6 +123,8 @@ class MarketDataProcessor:
         self.derivatives = DerivativesTracker(self._override, self.calendar)
         self.foreign_line = MinuteLine("buy_value_speed", "sell_value_speed", "net_value")
         self.phase_codes: dict[Board, tuple[Phase, int]] = {}
+        # What `_note_session` was told last of each board: most messages repeat it.
+        self._noted: dict[Board, tuple[str, int]] = {}
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -167,24 +174,13 @@ class MarketDataProcessor:
         Returns: names of the rooms that changed.
         """
         date = event.date
-        if date is None or (date != self.date and not self._admit(date, now)):
+        # The normaliser gives equal dates as one object, so identity answers for nearly every event.
+        if date is not self.date and (date is None or (date != self.date and not self._admit(date, now))):
             return NOTHING
         if self.newest_event is None or event.ts_event > self.newest_event:
             self.newest_event = event.ts_event
-        match event:
-            case Quote():
-                return self._on_quote(event)
-            case Trade():
-                return self._on_trade(event)
-            case ForeignRoom():
-                return self._on_foreign(event)
-            case IndexTick():
-                return self._on_index(event)
-            case SecurityStatus():
-                return self._on_status(event)
-            case _:
-                # Bars repeat what trades say; odd lots are outside the round-lot totals.
-                return NOTHING
+        handler = _HANDLERS.get(type(event))
+        return NOTHING if handler is None else handler(self, event)
 
     @property
     def now(self) -> int | None:
@@ -231,49 +227,82 @@ class MarketDataProcessor:
         self._begin_day(date)
         return True
 
+    def _row(self, symbol: str, board: Board) -> SymbolDay:
+        """Begins the row of a symbol: what every tracker knows of it hangs there."""
+        day = self.sessions.day(symbol, board)
+        day.account = self.ledger.account(symbol)
+        return day
+
     def _on_quote(self, quote: Quote) -> tuple[str, ...]:
         if not self.quotes.update(quote):
             return NOTHING
-        self._note_session(quote.board, quote.session, quote.ts_event)
-        day = self.sessions.day(quote.symbol, quote.board)
-        day.session = quote.session or day.session
-        if quote.board is Board.DERIVATIVES:
-            return _TRADE_FUTURE
-        return (keys.BOARD,)
+        board, session = quote.board, quote.session
+        day = self.sessions.days.get(quote.symbol) or self._row(quote.symbol, board)
+        if session:
+            day.session = session
+            if self._noted.get(board) != (session, quote.ts_event):
+                self._note_session(board, session, quote.ts_event)
+        return _TRADE_FUTURE if board is _DERIVATIVES else _BOARD
 
     def _on_trade(self, trade: Trade) -> tuple[str, ...]:
-        self._note_session(trade.board, trade.session, trade.ts_event)
-        day = self.sessions.describe(trade)
-        judged = self.ledger.judge(trade.symbol, trade.ts_event, trade.volume, trade.total_volume)
-        future = trade.board is Board.DERIVATIVES
-        if judged.verdict not in (Verdict.NO_TRADE, Verdict.DUPLICATE):
-            session = trade_session(trade.session, trade.board, local_seconds(trade.ts_event))
-            late = judged.verdict is Verdict.LATE
-            if late:
-                side, method = self.classifier.classify_late(trade.side, session)
-                self.sessions.widen(day, trade)
-            else:
-                best_bid, best_ask = self.quotes.best(trade.symbol)
-                side, method = self.classifier.classify(
-                    trade.symbol, trade.price, trade.side, session, best_bid, best_ask
-                )
-                self.sessions.price(day, trade, judged.volume, side, first=judged.first)
-            if judged.removed:
-                self._take_back(day, judged.removed, session)
-            if judged.missed > 0:
-                self.sessions.miss(day, judged.missed, session)
-            elif judged.missed < 0:
-                self.sessions.find(day, -judged.missed, session)
-            if judged.volume:
-                self.sessions.book(day, trade, judged.volume, side, session, method)
-            day.total_volume = self.ledger.accounts[trade.symbol].total
-            if future and not late and trade.price is not None and self.date is not None:
-                self.derivatives.update_price(
-                    trade.symbol, trade.price, trade.ts_event, self.date, self.indices.value
-                )
-        elif future and self.date is not None:
-            self.derivatives.day(trade.symbol, self.date)
-        return _TRADE_FUTURE if future else _TRADE_SHARE
+        symbol, board, ts_event, code = trade.symbol, trade.board, trade.ts_event, trade.session
+        day = self.sessions.days.get(symbol) or self._row(symbol, board)
+        if code and self._noted.get(board) != (code, ts_event):
+            self._note_session(board, code, ts_event)
+        self.sessions.describe(day, trade)
+        volume, total = trade.volume, trade.total_volume
+        if self.ledger.accept(day.account, ts_event, volume, total):
+            self._count(day, trade, volume or 0, volume == total, None)
+        else:
+            judged = self.ledger.judge(symbol, ts_event, volume, total)
+            if judged.verdict is not _NO_TRADE and judged.verdict is not _DUPLICATE:
+                self._count(day, trade, judged.volume, judged.first, judged)
+            elif board is _DERIVATIVES and self.date is not None:
+                self.derivatives.day(symbol, self.date)
+        return _TRADE_FUTURE if board is _DERIVATIVES else _TRADE_SHARE
+
+    def _count(
+        self, day: SymbolDay, trade: Trade, volume: int, first: bool, judged: Judgement | None
+    ) -> None:
+        """A trade that the ledger let in, or a correction: side, prices, sums.
+
+        Args:
+            day: the symbol's row.
+            trade: the message.
+            volume: shares to count of it.
+            first: no share of the day was traded or missed before it.
+            judged: the ledger's answer; None where the match was exactly the growth of the total.
+        """
+        sessions, price = self.sessions, trade.price
+        session = SESSION_OF_CODE.get(trade.session) or trade_session(
+            trade.session, trade.board, local_seconds(trade.ts_event)
+        )
+        late = judged is not None and judged.verdict is _LATE
+        if late:
+            side, method = self.classifier.classify_late(trade.side, session)
+            sessions.widen(day, trade)
+        else:
+            bid, ask = self.quotes.best(trade.symbol)
+            side, method = self.classifier.classify(day.ticks, price, trade.side, session, bid, ask)
+            sessions.price(day, trade, volume, side, first)
+            day.total_volume = trade.total_volume
+        if judged is not None:
+            self._settle(day, judged, session)
+        if volume:
+            sessions.book(day, price, volume, side, session, method)
+        if trade.board is _DERIVATIVES and not late and price is not None and self.date is not None:
+            self.derivatives.update_price(trade.symbol, price, trade.ts_event, self.date, self.indices.value)
+        # Every further tracker of trades is called here, once per trade that counts:
+        # tracker.on_trade(day, trade, volume, side, session).
+
+    def _settle(self, day: SymbolDay, judged: Judgement, session: Session) -> None:
+        """Books what a gap, a late trade or a correction does to shares counted or missed before."""
+        if judged.removed:
+            self._take_back(day, judged.removed, session)
+        if judged.missed > 0:
+            self.sessions.miss(day, judged.missed, session)
+        elif judged.missed < 0:
+            self.sessions.find(day, -judged.missed, session)
 
     def _take_back(self, day: SymbolDay, removed: int, session: Session) -> None:
         """Books a downward correction: counted trades first, missed shares with what is left."""
@@ -299,16 +328,18 @@ class MarketDataProcessor:
         return _INDEX
 
     def _on_status(self, status: SecurityStatus) -> tuple[str, ...]:
-        self._note_session(status.board, status.session, status.ts_event)
-        day = self.sessions.day(status.symbol, status.board)
+        if status.session:
+            self._note_session(status.board, status.session, status.ts_event)
+        day = self.sessions.days.get(status.symbol) or self._row(status.symbol, status.board)
         day.session = status.session or day.session
         day.status = status.status or day.status
-        return _TRADE_FUTURE if status.board is Board.DERIVATIVES else (keys.BOARD,)
+        return _TRADE_FUTURE if status.board is _DERIVATIVES else _BOARD
 
-    def _note_session(self, board: Board, code: str | None, ts_event: int) -> None:
+    def _note_session(self, board: Board, code: str, ts_event: int) -> None:
         """Remembers the newest session code of a board; a halted security does not halt its board."""
-        phase = SESSION_CODES.get(code) if code else None
-        if phase is None or phase is Phase.HALT:
+        self._noted[board] = (code, ts_event)
+        phase = SESSION_CODES.get(code)
+        if phase is None or phase is _HALT:
             return
         known = self.phase_codes.get(board)
         if known is None or ts_event >= known[1]:
@@ -345,3 +376,13 @@ class MarketDataProcessor:
 
 def _state(day: SymbolDay) -> PricedState:
     return PricedState(day.last, day.reference, day.ceiling, day.floor)
+
+
+_HANDLERS: dict[type, Callable[[MarketDataProcessor, Any], tuple[str, ...]]] = {
+    Quote: MarketDataProcessor._on_quote,
+    Trade: MarketDataProcessor._on_trade,
+    ForeignRoom: MarketDataProcessor._on_foreign,
+    IndexTick: MarketDataProcessor._on_index,
+    SecurityStatus: MarketDataProcessor._on_status,
+}
+"""Bars and odd lots have none: bars repeat what trades say, odd lots are outside the round-lot totals."""

@@ -5,19 +5,28 @@ that is `normalise.py`.
 
 A number may come as float, int, text ("NaN" before the open) or null, so its type is
 `Number`. Doc-only spellings have fields of their own, read when the recorded one is absent.
+
+Shares have nothing but whole numbers (VND, shares), so trades and quotes are first read by
+`WHOLE_TRADE` and `WHOLE_QUOTE`, which make them integers while decoding; what does not fit
+(points of futures, "NaN", negative numbers) raises ValidationError and is read by `DECODERS`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
 Number = float | str | None
 Text = str | None
+Whole = Annotated[int, msgspec.Meta(ge=0, lt=10**16)]
+N = TypeVar("N")
+"""How the numbers of the two busiest messages are read: `float | str`, or `Whole`."""
 
 
-class _Message(msgspec.Struct, rename="pascal"):
+class _Message(msgspec.Struct, rename="pascal", gc=False):
+    """What every content has. No garbage collection: the fields are texts and numbers."""
+
     symbol: Text = None
     trading_date: Text = None
     time: Text = None
@@ -28,68 +37,68 @@ class _Message(msgspec.Struct, rename="pascal"):
     trading_time: Text = None
 
 
-class TradeMessage(_Message):
+class TradeMessage(_Message, Generic[N]):
     """X-TRADE, and the trade side of X and OL."""
 
-    ceiling: Number = None
-    floor: Number = None
-    ref_price: Number = None
-    last_price: Number = None
-    last_vol: Number = None
-    total_val: Number = None
-    total_vol: Number = None
-    est_matched_price: Number = None
-    highest: Number = None
-    lowest: Number = None
-    high: Number = None
-    low: Number = None
-    open: Number = None
+    ceiling: N | None = None
+    floor: N | None = None
+    ref_price: N | None = None
+    last_price: N | None = None
+    last_vol: N | None = None
+    total_val: N | None = None
+    total_vol: N | None = None
+    est_matched_price: N | None = None
+    highest: N | None = None
+    lowest: N | None = None
+    high: N | None = None
+    low: N | None = None
+    open: N | None = None
     side: Text = None
 
 
-class QuoteMessage(_Message):
+class QuoteMessage(_Message, Generic[N]):
     """X-QUOTE, and the quote side of X: up to ten levels."""
 
-    bid_price1: Number = None
-    bid_price2: Number = None
-    bid_price3: Number = None
-    bid_price4: Number = None
-    bid_price5: Number = None
-    bid_price6: Number = None
-    bid_price7: Number = None
-    bid_price8: Number = None
-    bid_price9: Number = None
-    bid_price10: Number = None
-    bid_vol1: Number = None
-    bid_vol2: Number = None
-    bid_vol3: Number = None
-    bid_vol4: Number = None
-    bid_vol5: Number = None
-    bid_vol6: Number = None
-    bid_vol7: Number = None
-    bid_vol8: Number = None
-    bid_vol9: Number = None
-    bid_vol10: Number = None
-    ask_price1: Number = None
-    ask_price2: Number = None
-    ask_price3: Number = None
-    ask_price4: Number = None
-    ask_price5: Number = None
-    ask_price6: Number = None
-    ask_price7: Number = None
-    ask_price8: Number = None
-    ask_price9: Number = None
-    ask_price10: Number = None
-    ask_vol1: Number = None
-    ask_vol2: Number = None
-    ask_vol3: Number = None
-    ask_vol4: Number = None
-    ask_vol5: Number = None
-    ask_vol6: Number = None
-    ask_vol7: Number = None
-    ask_vol8: Number = None
-    ask_vol9: Number = None
-    ask_vol10: Number = None
+    bid_price1: N | None = None
+    bid_price2: N | None = None
+    bid_price3: N | None = None
+    bid_price4: N | None = None
+    bid_price5: N | None = None
+    bid_price6: N | None = None
+    bid_price7: N | None = None
+    bid_price8: N | None = None
+    bid_price9: N | None = None
+    bid_price10: N | None = None
+    bid_vol1: N | None = None
+    bid_vol2: N | None = None
+    bid_vol3: N | None = None
+    bid_vol4: N | None = None
+    bid_vol5: N | None = None
+    bid_vol6: N | None = None
+    bid_vol7: N | None = None
+    bid_vol8: N | None = None
+    bid_vol9: N | None = None
+    bid_vol10: N | None = None
+    ask_price1: N | None = None
+    ask_price2: N | None = None
+    ask_price3: N | None = None
+    ask_price4: N | None = None
+    ask_price5: N | None = None
+    ask_price6: N | None = None
+    ask_price7: N | None = None
+    ask_price8: N | None = None
+    ask_price9: N | None = None
+    ask_price10: N | None = None
+    ask_vol1: N | None = None
+    ask_vol2: N | None = None
+    ask_vol3: N | None = None
+    ask_vol4: N | None = None
+    ask_vol5: N | None = None
+    ask_vol6: N | None = None
+    ask_vol7: N | None = None
+    ask_vol8: N | None = None
+    ask_vol9: N | None = None
+    ask_vol10: N | None = None
 
 
 class ForeignMessage(_Message):
@@ -139,7 +148,7 @@ class StatusMessage(_Message):
     """F: session and status of a security."""
 
 
-class RecordedBroadcast(msgspec.Struct):
+class RecordedBroadcast(msgspec.Struct, gc=False):
     """The argument of a hub's Broadcast as it is recorded: a type, and the content as JSON text."""
 
     data_type: str = msgspec.field(name="DataType")
@@ -178,11 +187,14 @@ DATA_TYPES: dict[str, str] = {
 """Every name of a data type, upper case -> the one used here (`Trade`, `Quote`: documents of 2021)."""
 
 DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
-    "X-TRADE": msgspec.json.Decoder(TradeMessage),
-    "X-QUOTE": msgspec.json.Decoder(QuoteMessage),
+    "X-TRADE": msgspec.json.Decoder(TradeMessage[float | str]),
+    "X-QUOTE": msgspec.json.Decoder(QuoteMessage[float | str]),
     "R": msgspec.json.Decoder(ForeignMessage),
     "MI": msgspec.json.Decoder(IndexMessage),
     "B": msgspec.json.Decoder(BarMessage),
     "F": msgspec.json.Decoder(StatusMessage),
-    "OL": msgspec.json.Decoder(TradeMessage),
+    "OL": msgspec.json.Decoder(TradeMessage[float | str]),
 }
+# Not strict: the wire writes whole numbers as 25000.0.
+WHOLE_TRADE = msgspec.json.Decoder(TradeMessage[Whole], strict=False)
+WHOLE_QUOTE = msgspec.json.Decoder(QuoteMessage[Whole], strict=False)

@@ -24,8 +24,9 @@ from core.feed.values import (
     levels,
     number,
     symbol_text,
+    whole_levels,
 )
-from core.market.calendar import local_date
+from core.market.calendar import Board, local_date
 from core.market.events import (
     Bar,
     ExchangeSide,
@@ -63,11 +64,26 @@ MAX_CONTENT_BYTES = 64 * 1024
 _SIDES: dict[str, ExchangeSide] = {"BU": "B", "SD": "S", "B": "B", "S": "S"}
 _INDEX_SUFFIXES = ("INDEX",)
 
-_FIRST_LEVEL = wire.QuoteMessage.__struct_fields__.index("bid_price1")
-_BID_PRICES, _BID_VOLUMES, _ASK_PRICES, _ASK_VOLUMES = (
-    slice(_FIRST_LEVEL + 10 * part, _FIRST_LEVEL + 10 * (part + 1)) for part in range(4)
+_BEST_BID = wire.QuoteMessage.__struct_fields__.index("bid_price1")
+_BEST_ASK = wire.QuoteMessage.__struct_fields__.index("ask_price1")
+"""Where the level fields begin in a quote taken as a tuple."""
+
+_TRADE_PRICES = (
+    "last_price",
+    "ceiling",
+    "floor",
+    "ref_price",
+    "highest",
+    "lowest",
+    "open",
+    "est_matched_price",
 )
-"""Where the forty level fields stand in a quote taken as a tuple."""
+
+# Bound once for the hot path: reading a member off its class costs more than a call.
+_DERIVATIVES = Board.DERIVATIVES
+_TEXT = (str, bytes)
+_decode_whole_trade: Callable[[str | bytes], wire.TradeMessage[int]] = wire.WHOLE_TRADE.decode
+_decode_whole_quote: Callable[[str | bytes], wire.QuoteMessage[int]] = wire.WHOLE_QUOTE.decode
 
 Outcome = Sequence[MarketEvent] | Rejected
 
@@ -102,7 +118,7 @@ class Normaliser:
             ts_recv: when it arrived, epoch ms.
         Returns: its events, in order, or why it was rejected.
         """
-        if not isinstance(argument, str | bytes):
+        if not isinstance(argument, _TEXT):
             argument = msgspec.json.encode(argument)
         try:
             message = self._as_recorded.decode(argument)
@@ -158,68 +174,95 @@ class Normaliser:
 
     # -- one builder per data type -------------------------------------------------
 
-    def _trade(self, content: str | bytes, ts_recv: int) -> Outcome:
-        message: wire.TradeMessage = wire.DECODERS["X-TRADE"].decode(content)
-        return (self._trade_event(message, ts_recv, growth_only=False),)
-
-    def _snapshot(self, content: str | bytes, ts_recv: int) -> Outcome:
-        """X carries both sides. The trade comes first: it met the book as it was before."""
-        trade: wire.TradeMessage = wire.DECODERS["X-TRADE"].decode(content)
-        quote: wire.QuoteMessage = wire.DECODERS["X-QUOTE"].decode(content)
-        return (
-            self._trade_event(trade, ts_recv, growth_only=True),
-            self._quote_event(quote, ts_recv),
-        )
-
-    def _quote(self, content: str | bytes, ts_recv: int) -> Outcome:
-        message: wire.QuoteMessage = wire.DECODERS["X-QUOTE"].decode(content)
-        return (self._quote_event(message, ts_recv),)
-
-    def _trade_event(self, message: wire.TradeMessage, ts_recv: int, *, growth_only: bool) -> Trade:
-        symbol, board, prices = self._securities.get(message.symbol, message.market_id or message.exchange)
-        date, ts_event = self._clock.at(message.trading_date, message.time)
-        price = prices[message.last_price]
-        ceiling = prices[message.ceiling]
-        floor = prices[message.floor]
+    def _trade(self, content: str | bytes, ts_recv: int, growth_only: bool = False) -> tuple[MarketEvent]:
+        """A trade. growth_only: its quantity is the growth of the total (X messages)."""
+        try:
+            m = _decode_whole_trade(content)
+            symbol, board, _ = self._securities[m.symbol, m.market_id or m.exchange]
+            if board is _DERIVATIVES:
+                m = self._made_whole(content, growth_only)
+        except msgspec.ValidationError:
+            m = self._made_whole(content, growth_only)
+            symbol, board, _ = self._securities[m.symbol, m.market_id or m.exchange]
+        date, ts_event = self._clock[m.trading_date, m.time]
+        # The wire's 0 is "no price yet".
+        price, ceiling, floor = m.last_price or None, m.ceiling or None, m.floor or None
         if price is not None and (
             (ceiling is not None and price > ceiling) or (floor is not None and price < floor)
         ):
             raise BadValue("limits", f"{symbol} {price} not in {floor}..{ceiling}")
-        side = message.side
-        return Trade(
-            symbol,
-            board,
-            date,
-            ts_event,
-            ts_recv,
-            message.trading_session,
-            message.trading_status,
-            price,
-            None if growth_only else count(message.last_vol, "LastVol"),
-            count(message.total_vol, "TotalVol"),
-            count(message.total_val, "TotalVal"),
-            _SIDES.get(side.upper()) if side else None,
-            prices[message.ref_price],
-            ceiling,
-            floor,
-            prices[message.high if message.highest is None else message.highest],
-            prices[message.low if message.lowest is None else message.lowest],
-            prices[message.open],
-            prices[message.est_matched_price],
+        side = m.side
+        return (
+            Trade(
+                symbol,
+                board,
+                date,
+                ts_event,
+                ts_recv,
+                m.trading_session,
+                m.trading_status,
+                price,
+                None if growth_only else m.last_vol,
+                m.total_vol,
+                m.total_val,
+                _SIDES.get(side) or _SIDES.get(side.upper()) if side else None,
+                m.ref_price or None,
+                ceiling,
+                floor,
+                (m.high if m.highest is None else m.highest) or None,
+                (m.low if m.lowest is None else m.lowest) or None,
+                m.open or None,
+                m.est_matched_price or None,
+            ),
         )
 
-    def _quote_event(self, message: wire.QuoteMessage, ts_recv: int) -> Quote:
-        symbol, board, prices = self._securities.get(message.symbol, message.market_id or message.exchange)
-        date, ts_event = self._clock.at(message.trading_date, message.time)
-        values = astuple(message)
-        bids = levels(prices, values[_BID_PRICES], values[_BID_VOLUMES])
-        asks = levels(prices, values[_ASK_PRICES], values[_ASK_VOLUMES])
-        return Quote(symbol, board, date, ts_event, ts_recv, message.trading_session, bids, asks)
+    def _made_whole(self, content: str | bytes, growth_only: bool) -> wire.TradeMessage[int]:
+        """A trade in any spelling of its numbers (points of futures, text, "NaN"), as integers."""
+        m: wire.TradeMessage[Any] = wire.DECODERS["X-TRADE"].decode(content)
+        prices = self._securities[m.symbol, m.market_id or m.exchange].prices
+        # A bad date is named before a bad number.
+        self._clock[m.trading_date, m.time]
+        m.highest, m.high = m.high if m.highest is None else m.highest, None
+        m.lowest, m.low = m.low if m.lowest is None else m.lowest, None
+        for name in _TRADE_PRICES:
+            wire_price = getattr(m, name)
+            if wire_price is not None:
+                setattr(m, name, prices[wire_price] or 0)
+        m.last_vol = None if growth_only else count(m.last_vol, "LastVol")
+        m.total_vol = count(m.total_vol, "TotalVol")
+        m.total_val = count(m.total_val, "TotalVal")
+        return m
+
+    def _quote(self, content: str | bytes, ts_recv: int) -> tuple[MarketEvent]:
+        try:
+            m = _decode_whole_quote(content)
+        except msgspec.ValidationError:
+            return self._any_quote(content, ts_recv)
+        symbol, board, _ = self._securities[m.symbol, m.market_id or m.exchange]
+        if board is _DERIVATIVES:
+            return self._any_quote(content, ts_recv)
+        date, ts_event = self._clock[m.trading_date, m.time]
+        values = astuple(m)
+        bids, asks = whole_levels(values, _BEST_BID), whole_levels(values, _BEST_ASK)
+        return (Quote(symbol, board, date, ts_event, ts_recv, m.trading_session, bids, asks),)
+
+    def _any_quote(self, content: str | bytes, ts_recv: int) -> tuple[MarketEvent]:
+        """A quote in any spelling of its numbers."""
+        m: wire.QuoteMessage[Any] = wire.DECODERS["X-QUOTE"].decode(content)
+        symbol, board, prices = self._securities[m.symbol, m.market_id or m.exchange]
+        date, ts_event = self._clock[m.trading_date, m.time]
+        values = astuple(m)
+        bids, asks = levels(prices, values, _BEST_BID), levels(prices, values, _BEST_ASK)
+        return (Quote(symbol, board, date, ts_event, ts_recv, m.trading_session, bids, asks),)
+
+    def _snapshot(self, content: str | bytes, ts_recv: int) -> Outcome:
+        """X carries both sides. The trade comes first: it met the book as it was before."""
+        return self._trade(content, ts_recv, True) + self._quote(content, ts_recv)
 
     def _foreign(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.ForeignMessage = wire.DECODERS["R"].decode(content)
-        symbol, board, _ = self._securities.get(m.symbol, m.market_id or m.exchange)
-        date, ts_event = self._clock.at(m.trading_date, m.time)
+        symbol, board, _ = self._securities[m.symbol, m.market_id or m.exchange]
+        date, ts_event = self._clock[m.trading_date, m.time]
         return (
             ForeignRoom(
                 symbol,
@@ -238,7 +281,7 @@ class Normaliser:
 
     def _index(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.IndexMessage = wire.DECODERS["MI"].decode(content)
-        date, ts_event = self._clock.at(m.trading_date, m.time)
+        date, ts_event = self._clock[m.trading_date, m.time]
         return (
             IndexTick(
                 symbol_text(m.index_id or m.index_id_doc),
@@ -263,7 +306,7 @@ class Normaliser:
 
     def _bar(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.BarMessage = wire.DECODERS["B"].decode(content)
-        security = self._securities.get(m.symbol, m.market_id or m.exchange)
+        security = self._securities[m.symbol, m.market_id or m.exchange]
         symbol = security.symbol
         if symbol in INDEX_IDS or symbol.upper().endswith(_INDEX_SUFFIXES):
             prices = self._points
@@ -273,7 +316,7 @@ class Normaliser:
         if m.trading_date is None:
             ts_event = self._clock.on(local_date(ts_recv), time)
         else:
-            date, ts_event = self._clock.at(m.trading_date, time)
+            date, ts_event = self._clock[m.trading_date, time]
         return (
             Bar(
                 symbol,
@@ -287,8 +330,8 @@ class Normaliser:
 
     def _status(self, content: str | bytes, ts_recv: int) -> Outcome:
         m: wire.StatusMessage = wire.DECODERS["F"].decode(content)
-        symbol, board, _ = self._securities.get(m.symbol, m.market_id or m.exchange)
-        date, ts_event = self._clock.at(m.trading_date, m.time)
+        symbol, board, _ = self._securities[m.symbol, m.market_id or m.exchange]
+        date, ts_event = self._clock[m.trading_date, m.time]
         return (
             SecurityStatus(
                 symbol,
@@ -302,9 +345,9 @@ class Normaliser:
         )
 
     def _odd_lot(self, content: str | bytes, ts_recv: int) -> Outcome:
-        m: wire.TradeMessage = wire.DECODERS["OL"].decode(content)
-        symbol, board, prices = self._securities.get(m.symbol, m.market_id or m.exchange)
-        date, ts_event = self._clock.at(m.trading_date, m.time)
+        m: wire.TradeMessage[float | str] = wire.DECODERS["OL"].decode(content)
+        symbol, board, prices = self._securities[m.symbol, m.market_id or m.exchange]
+        date, ts_event = self._clock[m.trading_date, m.time]
         return (
             OddLot(
                 symbol,

@@ -7,7 +7,7 @@ Door: the functions and `WireClock`. A value that cannot be used raises `BadValu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.feed.fastconnect_v2 import Number
@@ -19,6 +19,8 @@ from core.market.symbols import board_of
 _MAX_NUMBER = 1e16
 _MAX_SYMBOL_LENGTH = 24
 _CACHED_DATES = 64
+DEPTH = 10
+"""Levels of each side of the book on the wire."""
 
 
 class BadValue(Exception):
@@ -87,15 +89,31 @@ def first_known(recorded: Number, documented: Number) -> Number:
     return documented if recorded is None else recorded
 
 
-def levels(prices: PriceCache, wire_prices: Iterable[Number], wire_volumes: Iterable[Number]) -> Levels:
-    """The filled levels, best first; the first empty one ends the side."""
+def levels(prices: PriceCache, values: Sequence[Number], best: int) -> Levels:
+    """The filled levels of one side, best first; the first empty one ends the side.
+
+    Args:
+        prices: how the security's prices are read.
+        values: the wire's numbers; ten prices and then their ten volumes begin at `best`.
+    """
     filled: list[tuple[int, int]] = []
-    for wire_price, wire_volume in zip(wire_prices, wire_volumes, strict=True):
-        price = prices[wire_price]
+    for at in range(best, best + DEPTH):
+        price = prices[values[at]]
         if price is None:
             break
-        volume = count(wire_volume, "volume level")
+        volume = count(values[at + DEPTH], "volume level")
         if not volume:
+            break
+        filled.append((price, volume))
+    return tuple(filled)
+
+
+def whole_levels(values: Sequence[int | None], best: int) -> Levels:
+    """The same for numbers that are whole and in smallest units already."""
+    filled: list[tuple[int, int]] = []
+    for at in range(best, best + DEPTH):
+        price, volume = values[at], values[at + DEPTH]
+        if not price or not volume:
             break
         filled.append((price, volume))
     return tuple(filled)
@@ -120,54 +138,54 @@ class Security(NamedTuple):
     prices: PriceCache
 
 
-class SecurityCache:
-    """Securities by what the wire calls them. Bound: 16,384 entries, then it starts anew."""
+class SecurityCache(dict[tuple[str | None, str | None], Security]):
+    """Securities by (symbol, exchange) as the wire has them.
+
+    Indexing raises BadValue when the symbol is unusable. Bound: 16,384 entries, then it starts anew.
+    """
 
     MAX_ENTRIES = 16_384
 
     def __init__(self) -> None:
-        self._vnd = PriceCache(VND)
+        super().__init__()
+        self.vnd = PriceCache(VND)
         self._tenths = PriceCache(TENTHS)
-        self._known: dict[tuple[str | None, str | None], Security] = {}
 
-    def get(self, symbol: str | None, exchange: str | None) -> Security:
-        """The security of a message.
-
-        Raises: BadValue when the symbol is unusable.
-        """
-        security = self._known.get((symbol, exchange))
-        if security is None:
-            text = symbol_text(symbol)
-            board = board_of(exchange, text)
-            security = Security(text, board, self._tenths if board is Board.DERIVATIVES else self._vnd)
-            if len(self._known) >= self.MAX_ENTRIES:
-                self._known.clear()
-            self._known[symbol, exchange] = security
+    def __missing__(self, key: tuple[str | None, str | None]) -> Security:
+        symbol = symbol_text(key[0])
+        board = board_of(key[1], symbol)
+        security = Security(symbol, board, self._tenths if board is Board.DERIVATIVES else self.vnd)
+        if len(self) >= self.MAX_ENTRIES:
+            self.clear()
+        self[key] = security
         return security
 
 
-class WireClock:
-    """Parses the wire's local dates and times into instants.
+class WireClock(dict[tuple[str | None, str | None], tuple[dt.date, int]]):
+    """Reads the wire's local dates and times: (dd/MM/yyyy, HH:mm:ss) -> (date, instant in epoch ms).
 
-    Bounds of its caches: 64 dates, 86,400 times of day.
+    Equal dates are one object. Indexing raises BadValue with reason `date` or `time`.
+    Bounds: 65,536 instants, 64 dates, 86,400 times of day; a full one starts anew.
     """
 
+    MAX_ENTRIES = 65_536
+
     def __init__(self) -> None:
+        super().__init__()
         self._days: dict[str | None, tuple[dt.date, int]] = {}
         self._seconds: dict[str | None, int] = {}
 
-    def at(self, trading_date: str | None, time: str | None) -> tuple[dt.date, int]:
-        """(trading date, instant in epoch ms) of a message's dd/MM/yyyy and HH:mm:ss.
-
-        Raises: BadValue with reason `date` or `time`.
-        """
-        day = self._days.get(trading_date)
+    def __missing__(self, key: tuple[str | None, str | None]) -> tuple[dt.date, int]:
+        day = self._days.get(key[0])
         if day is None:
-            day = self._parse_date(trading_date)
-        seconds = self._seconds.get(time)
+            day = self._parse_date(key[0])
+        seconds = self._seconds.get(key[1])
         if seconds is None:
-            seconds = self._parse_time(time)
-        return day[0], day[1] + seconds * 1000
+            seconds = self._parse_time(key[1])
+        if len(self) >= self.MAX_ENTRIES:
+            self.clear()
+        moment = self[key] = (day[0], day[1] + seconds * 1000)
+        return moment
 
     def on(self, date: dt.date, time: str | None) -> int:
         """The instant in epoch ms of HH:mm:ss on a date."""

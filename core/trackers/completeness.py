@@ -10,6 +10,7 @@ d = v accept; d = 0 duplicate; d > v a gap of d - v shares, booked as missed; d 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import Enum
 
 import msgspec
@@ -40,11 +41,14 @@ class Judgement(msgspec.Struct, frozen=True):
     first: bool = False
 
 
+_ACCEPT = Verdict.ACCEPT
+"""Bound once: reading a member off its class costs more than a call."""
 NO_TRADE = Judgement(Verdict.NO_TRADE)
 DUPLICATE = Judgement(Verdict.DUPLICATE)
 
 
-class Account(msgspec.Struct):
+@dataclass(slots=True)
+class Account:
     """The ledger of one symbol on one date. `gaps`: (from, to] in cumulative shares, in order."""
 
     total: int = 0
@@ -53,7 +57,7 @@ class Account(msgspec.Struct):
     duplicates: int = 0
     late: int = 0
     corrections: int = 0
-    gaps: list[tuple[int, int]] = []
+    gaps: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Correction(msgspec.Struct, frozen=True):
@@ -84,6 +88,27 @@ class Ledger:
         self.missed = 0
         self.total = 0
 
+    def account(self, symbol: str) -> Account:
+        """The account of a symbol, opened if need be."""
+        account = self.accounts.get(symbol)
+        if account is None:
+            account = self.accounts[symbol] = Account()
+        return account
+
+    def accept(self, account: Account, ts_event: int, volume: int | None, total: int | None) -> bool:
+        """Books the usual message, whose match is exactly the growth of the total.
+
+        It is what `judge` does with such a message, in a third of the steps. Arguments as there.
+        Returns: False when it is another kind of message; then nothing was booked: ask `judge`.
+        """
+        if not volume or total is None or total - account.total != volume:
+            return False
+        account.total = total
+        if ts_event > account.last_ts:
+            account.last_ts = ts_event
+        self.total += volume
+        return True
+
     def judge(self, symbol: str, ts_event: int, volume: int | None, total: int | None) -> Judgement:
         """Books one message.
 
@@ -95,9 +120,7 @@ class Ledger:
         """
         if total is None:
             return NO_TRADE
-        account = self.accounts.get(symbol)
-        if account is None:
-            account = self.accounts[symbol] = Account()
+        account = self.account(symbol)
         growth = total - account.total
         if growth == 0:
             if volume:
@@ -121,7 +144,7 @@ class Ledger:
     ) -> Judgement:
         first = account.total == 0
         # A match larger than the growth cannot be: only the growth is new.
-        counted = growth if volume is None else min(volume, growth)
+        counted = growth if volume is None or volume > growth else volume
         missed = growth - counted
         if missed:
             account.gaps.append((account.total, account.total + missed))
@@ -130,9 +153,10 @@ class Ledger:
             account.missed += missed
             self.missed += missed
         account.total = total
-        account.last_ts = max(account.last_ts, ts_event)
+        if ts_event > account.last_ts:
+            account.last_ts = ts_event
         self.total += growth
-        return Judgement(Verdict.ACCEPT, counted, missed, first=first and not missed)
+        return Judgement(_ACCEPT, counted, missed, 0, first and not missed)
 
     def _backward(self, account: Account, symbol: str, ts_event: int, volume: int, total: int) -> Judgement:
         if ts_event > account.last_ts:

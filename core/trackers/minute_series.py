@@ -11,11 +11,13 @@ from core.snapshot.rooms import MinuteSeries
 class MinuteLine:
     """One line of a chart: a minute keeps the last values it was given."""
 
+    __slots__ = ("_names", "_newest", "_rows")
+
     def __init__(self, *columns: str) -> None:
         """columns: names, in the order `put` takes their values."""
         self._names = columns
-        self._minutes: list[int] = []
-        self._columns: list[list[float | None]] = [[] for _ in columns]
+        self._newest = -1
+        self._rows: dict[int, tuple[float | None, ...]] = {}
 
     def put(self, minute: int, *values: float | None) -> None:
         """Sets the values of a minute; one that is past already is left alone.
@@ -24,20 +26,15 @@ class MinuteLine:
             minute: position on the trading-minute axis.
             values: one per column.
         """
-        if self._minutes and minute < self._minutes[-1]:
-            return
-        if self._minutes and minute == self._minutes[-1]:
-            for column, value in zip(self._columns, values, strict=True):
-                column[-1] = value
-            return
-        self._minutes.append(minute)
-        for column, value in zip(self._columns, values, strict=True):
-            column.append(value)
+        if minute >= self._newest:
+            self._newest = minute
+            self._rows[minute] = values
 
     def column(self, name: str) -> list[float | None]:
         """The values of one column, oldest first."""
-        return self._columns[self._names.index(name)]
+        position = self._names.index(name)
+        return [values[position] for values in self._rows.values()]
 
     def view(self) -> MinuteSeries:
         """The line as it goes over the wire."""
-        return MinuteSeries(self._minutes, dict(zip(self._names, self._columns, strict=True)))
+        return MinuteSeries(list(self._rows), {name: self.column(name) for name in self._names})

@@ -16,10 +16,11 @@ class QuoteCache:
 
     def update(self, quote: Quote) -> bool:
         """Stores a quote. Returns False when it is older than the stored one."""
-        known = self._quotes.get(quote.symbol)
-        if known is not None and (known.date, known.ts_event) > (quote.date, quote.ts_event):
+        symbol = quote.symbol
+        known = self._quotes.get(symbol)
+        if known is not None and known.ts_event > quote.ts_event:
             return False
-        self._quotes[quote.symbol] = quote
+        self._quotes[symbol] = quote
         return True
 
     def get(self, symbol: str) -> Quote | None:
@@ -31,4 +32,5 @@ class QuoteCache:
         quote = self._quotes.get(symbol)
         if quote is None:
             return None, None
-        return (quote.bids[0][0] if quote.bids else None, quote.asks[0][0] if quote.asks else None)
+        bids, asks = quote.bids, quote.asks
+        return (bids[0][0] if bids else None, asks[0][0] if asks else None)

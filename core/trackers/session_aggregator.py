@@ -6,18 +6,29 @@ Identity held at every instant, per symbol: buyer + seller + unknown + auction +
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import msgspec
 
 from core.market.calendar import Board, local_seconds, trading_minute
 from core.market.events import Trade
 from core.market.prices import FUTURES_MULTIPLIER_VND, TENTHS
+from core.trackers.completeness import Account
 from core.trackers.minute_series import MinuteLine
-from core.trackers.trade_classifier import Method, Session, Side
+from core.trackers.trade_classifier import Method, Session, Side, Ticks
+
+# Bound once: reading a member off its class costs more than a call, and every trade does it.
+_DERIVATIVES = Board.DERIVATIVES
+_BUYER, _SELLER, _AUCTION = Side.BUYER, Side.SELLER, Side.AUCTION
+
+# Tally and SymbolDay are slotted dataclasses and no Structs: every trade sets some twenty of their
+# fields, which costs a third of setting a Struct's.
 
 
-class Tally(msgspec.Struct):
+@dataclass(slots=True)
+class Tally:
     """Volume (shares or contracts) and value (VND) by aggressor."""
 
     buyer_volume: int = 0
@@ -32,13 +43,13 @@ class Tally(msgspec.Struct):
 
     def add(self, side: Side, volume: int, value: int) -> None:
         """Counts a trade; negative amounts take one back."""
-        if side is Side.BUYER:
+        if side is _BUYER:
             self.buyer_volume += volume
             self.buyer_value += value
-        elif side is Side.SELLER:
+        elif side is _SELLER:
             self.seller_volume += volume
             self.seller_value += value
-        elif side is Side.AUCTION:
+        elif side is _AUCTION:
             self.auction_volume += volume
             self.auction_value += value
         else:
@@ -61,8 +72,15 @@ def add_up(tallies: Iterable[Tally]) -> Tally:
     """The sum of tallies."""
     total = Tally()
     for tally in tallies:
-        for field in Tally.__struct_fields__:
-            setattr(total, field, getattr(total, field) + getattr(tally, field))
+        total.buyer_volume += tally.buyer_volume
+        total.seller_volume += tally.seller_volume
+        total.unknown_volume += tally.unknown_volume
+        total.auction_volume += tally.auction_volume
+        total.missed_volume += tally.missed_volume
+        total.buyer_value += tally.buyer_value
+        total.seller_value += tally.seller_value
+        total.unknown_value += tally.unknown_value
+        total.auction_value += tally.auction_value
     return total
 
 
@@ -76,11 +94,24 @@ class Booked(msgspec.Struct, frozen=True, gc=False):
     value: int
 
 
-class SymbolDay(msgspec.Struct):
-    """One security's day. Prices in smallest units; `recent` holds at most 32 trades."""
+RECENT_TRADES = 32
+
+
+def _recent() -> deque[Booked]:
+    return deque(maxlen=RECENT_TRADES)
+
+
+@dataclass(slots=True)
+class SymbolDay:
+    """One security's day, and what the other trackers know of it: a message looks one row up.
+
+    Prices in smallest units; `recent` keeps the newest 32 trades.
+    """
 
     symbol: str
     board: Board
+    account: Account = field(default_factory=Account)
+    ticks: Ticks = field(default_factory=Ticks)
     session: str | None = None
     status: str | None = None
     reference: int | None = None
@@ -97,17 +128,14 @@ class SymbolDay(msgspec.Struct):
     total_value: int | None = None
     corrected: bool = False
     at: int | None = None
-    by_session: dict[Session, Tally] = {}
-    recent: list[Booked] = []
-    line: MinuteLine = msgspec.field(default_factory=lambda: MinuteLine("price"))
+    by_session: dict[Session, Tally] = field(default_factory=dict)
+    recent: deque[Booked] = field(default_factory=_recent)
+    line: MinuteLine = field(default_factory=lambda: MinuteLine("price"))
 
     @property
     def tally(self) -> Tally:
         """The whole day: the sum over its parts."""
         return add_up(self.by_session.values())
-
-
-RECENT_TRADES = 32
 
 
 class SessionAggregator:
@@ -120,6 +148,9 @@ class SessionAggregator:
         self.days: dict[str, SymbolDay] = {}
         self.market_by_session: dict[Session, Tally] = {}
         self.decided: dict[Method, int] = dict.fromkeys(Method, 0)
+        # The trading minute of the newest instant: it is worked out once a second.
+        self._instant = -1
+        self._minute = 0
 
     @property
     def market(self) -> Tally:
@@ -133,11 +164,10 @@ class SessionAggregator:
             day = self.days[symbol] = SymbolDay(symbol, board)
         return day
 
-    def describe(self, trade: Trade) -> SymbolDay:
+    def describe(self, day: SymbolDay, trade: Trade) -> None:
         """Takes what every trade message says whether or not it is a new trade."""
-        day = self.day(trade.symbol, trade.board)
         if day.at is not None and trade.ts_event < day.at:
-            return day
+            return
         day.at = trade.ts_event
         day.session = trade.session or day.session
         day.status = trade.status or day.status
@@ -145,19 +175,14 @@ class SessionAggregator:
         day.ceiling = trade.ceiling or day.ceiling
         day.floor = trade.floor or day.floor
         day.est_price = trade.est_price
-        return day
 
     def book(
-        self, day: SymbolDay, trade: Trade, volume: int, side: Side, session: Session, method: Method
+        self, day: SymbolDay, price: int | None, volume: int, side: Side, session: Session, method: Method
     ) -> None:
-        """Counts `volume` shares of a trade that the ledger accepted."""
-        price = trade.price
+        """Counts `volume` shares at a price, of a trade that the ledger accepted."""
         value = 0 if price is None else trade_value_vnd(day.board, price, volume)
-        booked = Booked(side, session, method, volume, value)
-        self._add(day, booked, 1)
-        if len(day.recent) >= RECENT_TRADES:
-            del day.recent[0]
-        day.recent.append(booked)
+        self._add(day, side, session, method, volume, value)
+        day.recent.append(Booked(side, session, method, volume, value))
 
     def miss(self, day: SymbolDay, volume: int, session: Session) -> None:
         """Books shares that a gap swallowed, in the part of the day in which it was noticed."""
@@ -173,10 +198,10 @@ class SessionAggregator:
 
     def _add_missed(self, day: SymbolDay, volume: int, session: Session) -> None:
         _of(day.by_session, session).missed_volume += volume
-        if day.board is not Board.DERIVATIVES:
+        if day.board is not _DERIVATIVES:
             _of(self.market_by_session, session).missed_volume += volume
 
-    def price(self, day: SymbolDay, trade: Trade, volume: int, side: Side, *, first: bool) -> None:
+    def price(self, day: SymbolDay, trade: Trade, volume: int, side: Side, first: bool) -> None:
         """Takes the prices of a counted trade; the exchange's own open, high and low win over ours.
 
         Args:
@@ -186,17 +211,30 @@ class SessionAggregator:
             side: its aggressor.
             first: nothing of the day was traded or missed before it, so its price is the open.
         """
-        self.widen(day, trade)
+        price, high, low = trade.price, day.high, day.low
+        # The usual trade is within the day's range, and so is the exchange's own range.
+        if (
+            price is None
+            or high is None
+            or low is None
+            or not low <= price <= high
+            or not low <= (trade.high or high) <= high
+            or not low <= (trade.low or low) <= high
+        ):
+            self.widen(day, trade)
         if first:
-            day.open = trade.price
+            day.open = price
         elif trade.open is not None:
             day.open = trade.open
-        if trade.price is None:
+        if price is None:
             return
-        day.last = trade.price
+        day.last = price
         day.last_volume = volume
         day.last_side = side
-        day.line.put(trading_minute(local_seconds(trade.ts_event)), trade.price)
+        if trade.ts_event != self._instant:
+            self._instant = trade.ts_event
+            self._minute = trading_minute(local_seconds(trade.ts_event))
+        day.line.put(self._minute, price)
         if trade.total_value is not None:
             day.total_value = trade.total_value
 
@@ -204,8 +242,10 @@ class SessionAggregator:
         """Widens the day's range by a trade's price and by the range the exchange gives."""
         for candidate in (trade.price, trade.high, trade.low):
             if candidate is not None:
-                day.high = candidate if day.high is None else max(day.high, candidate)
-                day.low = candidate if day.low is None else min(day.low, candidate)
+                if day.high is None or candidate > day.high:
+                    day.high = candidate
+                if day.low is None or candidate < day.low:
+                    day.low = candidate
 
     def take_back(self, day: SymbolDay, shares: int) -> int:
         """Undoes counted trades, newest first, then whatever class has shares left.
@@ -217,7 +257,7 @@ class SessionAggregator:
             booked = day.recent.pop()
             part = min(booked.volume, shares)
             value = booked.value * part // booked.volume
-            self._add(day, Booked(booked.side, booked.session, booked.method, part, value), -1)
+            self._add(day, booked.side, booked.session, booked.method, -part, -value)
             if part < booked.volume:
                 rest = Booked(
                     booked.side, booked.session, booked.method, booked.volume - part, booked.value - value
@@ -233,16 +273,19 @@ class SessionAggregator:
             ):
                 part = min(available, shares)
                 if part:
-                    self._add(day, Booked(side, session, Method.NONE, part, 0), -1)
+                    self._add(day, side, session, Method.NONE, -part, 0)
                     shares -= part
         return shares
 
-    def _add(self, day: SymbolDay, booked: Booked, sign: int) -> None:
-        volume, value = sign * booked.volume, sign * booked.value
-        _of(day.by_session, booked.session).add(booked.side, volume, value)
-        if day.board is not Board.DERIVATIVES:
-            _of(self.market_by_session, booked.session).add(booked.side, volume, value)
-            self.decided[booked.method] += volume
+    def _add(
+        self, day: SymbolDay, side: Side, session: Session, method: Method, volume: int, value: int
+    ) -> None:
+        """Counts shares of one symbol, and of the market; negative amounts take some back."""
+        (day.by_session.get(session) or _of(day.by_session, session)).add(side, volume, value)
+        if day.board is not _DERIVATIVES:
+            market = self.market_by_session
+            (market.get(session) or _of(market, session)).add(side, volume, value)
+            self.decided[method] += volume
 
 
 def _of(tallies: dict[Session, Tally], session: Session) -> Tally:
@@ -254,6 +297,6 @@ def _of(tallies: dict[Session, Tally], session: Session) -> Tally:
 
 def trade_value_vnd(board: Board, price: int, volume: int) -> int:
     """Value in VND of `volume` at `price` (smallest unit of the board)."""
-    if board is Board.DERIVATIVES:
+    if board is _DERIVATIVES:
         return price * volume * (FUTURES_MULTIPLIER_VND // TENTHS)
     return price * volume

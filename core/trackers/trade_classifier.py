@@ -1,6 +1,6 @@
 """Who was the aggressor of a trade, and how we know.
 
-Door: `TradeClassifier.classify`. Refuses to know volumes and totals.
+Door: `TradeClassifier.classify`, `Ticks`. Refuses to know volumes and totals.
 
 Order of evidence: an auction (and HNX's PLO, all at one price) has no aggressor; the
 exchange's own side; the quote rule against the book before the trade (Lee and Ready, 1991:
@@ -10,6 +10,7 @@ buyer, down a seller, unchanged as the last change); else unknown.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from core.market.calendar import SESSION_CODES as _CODES
@@ -55,6 +56,21 @@ _SESSIONS: dict[Phase, Session] = {
     Phase.PUT_THROUGH: Session.AFTER,
     Phase.CLOSED: Session.AFTER,
 }
+# Bound once: reading a member off its class costs more than a call, and every trade does it.
+_AFTER, _CONTINUOUS = Session.AFTER, Session.CONTINUOUS
+_BUYER, _SELLER = Side.BUYER, Side.SELLER
+_EXCHANGE_BUYER = (Side.BUYER, Method.EXCHANGE)
+_EXCHANGE_SELLER = (Side.SELLER, Method.EXCHANGE)
+_BY_QUOTE = {side: (side, Method.QUOTE) for side in (Side.BUYER, Side.SELLER)}
+_BY_TICK = {side: (side, Method.TICK) for side in (Side.BUYER, Side.SELLER)}
+_IN_AUCTION = (Side.AUCTION, Method.NONE)
+_UNDECIDED = (Side.UNKNOWN, Method.NONE)
+
+SESSION_OF_CODE: dict[str | None, Session] = {
+    code: _SESSIONS[phase] for code, phase in _CODES.items() if _SESSIONS[phase] is not Session.AFTER
+}
+"""The feed's codes that say by themselves which part of the day it is; the others need the time."""
+
 _ATC_MATCH_S = (14 * 60 + 45) * 60
 
 
@@ -74,7 +90,7 @@ def trade_session(code: str | None, board: Board, seconds_of_day: int) -> Sessio
     if phase is None:
         phase = phase_by_clock(board, seconds_of_day)
     session = _SESSIONS[phase]
-    if session is not Session.AFTER:
+    if session is not _AFTER:
         return session
     if board is Board.UPCOM:
         return Session.CONTINUOUS
@@ -83,21 +99,30 @@ def trade_session(code: str | None, board: Board, seconds_of_day: int) -> Sessio
     return Session.ATC
 
 
-class TradeClassifier:
-    """Decides sides; keeps the last price and last change of direction per symbol.
+@dataclass(slots=True)
+class Ticks:
+    """What the tick rule knows of one symbol: its last price, and where the last change went."""
 
-    Bound: two small entries per symbol.
-    """
+    last: int | None = None
+    direction: Side | None = None
+
+
+class TradeClassifier:
+    """Decides sides, and counts how often its rules agree with the exchange."""
 
     def __init__(self) -> None:
-        self._last: dict[str, int] = {}
-        self._direction: dict[str, Side] = {}
-        self.agreement: dict[Method, list[int]] = {Method.QUOTE: [0, 0], Method.TICK: [0, 0]}
+        # [trades where the rule was against the exchange's side, trades where it agreed]
+        self._quote_agreement, self._tick_agreement = [0, 0], [0, 0]
+
+    @property
+    def agreement(self) -> dict[Method, list[int]]:
         """Per rule: [trades where it agreed with the exchange's side, trades where it spoke]."""
+        counted = {Method.QUOTE: self._quote_agreement, Method.TICK: self._tick_agreement}
+        return {method: [agreed, against + agreed] for method, (against, agreed) in counted.items()}
 
     def classify(
         self,
-        symbol: str,
+        ticks: Ticks,
         price: int | None,
         exchange_side: ExchangeSide | None,
         session: Session,
@@ -107,57 +132,46 @@ class TradeClassifier:
         """The aggressor of one trade.
 
         Args:
-            symbol: whose tick history to use.
+            ticks: of the symbol; brought up to date.
             price: of the trade, in the smallest unit.
             exchange_side: `B`, `S` or None.
             session: its part of the day.
             best_bid, best_ask: the book before the trade, None for an empty side.
         """
-        tick = self._tick(symbol, price)
-        if session is not Session.CONTINUOUS:
-            return Side.AUCTION, Method.NONE
-        quote = _by_quote(price, best_bid, best_ask)
+        # Both rules are written out here: every trade asks them, and calls would double the cost.
+        tick = quote = None
+        if price is not None:
+            last = ticks.last
+            if price != last:
+                ticks.last = price
+                if last is not None:
+                    ticks.direction = _BUYER if price > last else _SELLER
+            tick = ticks.direction
+            at_ask = best_ask is not None and price >= best_ask
+            at_bid = best_bid is not None and price <= best_bid
+            # Neither, or both: a crossed book (an auction's leftover display) decides nothing.
+            if at_ask is not at_bid:
+                quote = _BUYER if at_ask else _SELLER
+        if session is not _CONTINUOUS:
+            return _IN_AUCTION
         if exchange_side is not None:
-            side = Side.BUYER if exchange_side == "B" else Side.SELLER
-            self._compare(Method.QUOTE, quote, side)
-            self._compare(Method.TICK, tick, side)
-            return side, Method.EXCHANGE
+            decided = _EXCHANGE_BUYER if exchange_side == "B" else _EXCHANGE_SELLER
+            side = decided[0]
+            if quote is not None:
+                self._quote_agreement[quote is side] += 1
+            if tick is not None:
+                self._tick_agreement[tick is side] += 1
+            return decided
         if quote is not None:
-            return quote, Method.QUOTE
+            return _BY_QUOTE[quote]
         if tick is not None:
-            return tick, Method.TICK
-        return Side.UNKNOWN, Method.NONE
+            return _BY_TICK[tick]
+        return _UNDECIDED
 
     def classify_late(self, exchange_side: ExchangeSide | None, session: Session) -> tuple[Side, Method]:
         """The aggressor of a trade that arrived late: neither book nor tick of its moment is known."""
-        if session is not Session.CONTINUOUS:
-            return Side.AUCTION, Method.NONE
+        if session is not _CONTINUOUS:
+            return _IN_AUCTION
         if exchange_side is None:
-            return Side.UNKNOWN, Method.NONE
-        return (Side.BUYER if exchange_side == "B" else Side.SELLER), Method.EXCHANGE
-
-    def _tick(self, symbol: str, price: int | None) -> Side | None:
-        if price is None:
-            return None
-        last = self._last.get(symbol)
-        self._last[symbol] = price
-        if last is not None and price != last:
-            self._direction[symbol] = Side.BUYER if price > last else Side.SELLER
-        return self._direction.get(symbol)
-
-    def _compare(self, method: Method, ruled: Side | None, truth: Side) -> None:
-        if ruled is not None:
-            tally = self.agreement[method]
-            tally[0] += ruled is truth
-            tally[1] += 1
-
-
-def _by_quote(price: int | None, best_bid: int | None, best_ask: int | None) -> Side | None:
-    if price is None:
-        return None
-    at_ask = best_ask is not None and price >= best_ask
-    at_bid = best_bid is not None and price <= best_bid
-    if at_ask == at_bid:
-        # Neither, or both: a crossed book (an auction's leftover display) decides nothing.
-        return None
-    return Side.BUYER if at_ask else Side.SELLER
+            return _UNDECIDED
+        return _EXCHANGE_BUYER if exchange_side == "B" else _EXCHANGE_SELLER

@@ -21,7 +21,7 @@ from core.pipeline import MarketDataProcessor
 from core.snapshot.delta import diff, merge
 from core.snapshot.market_snapshot import market_snapshot
 from core.snapshot.throttle import Throttle
-from core.trackers.trade_classifier import Session, Side, TradeClassifier
+from core.trackers.trade_classifier import Session, Side, Ticks, TradeClassifier
 from tests.support.events import DAY, at, broadcast, foreign, index_tick, quote, trade, wire_trade
 
 TRADES = st.lists(
@@ -129,11 +129,12 @@ def test_late_trades_fill_what_they_left(sizes: list[int], distance: int) -> Non
 @given(st.lists(st.tuples(st.integers(1, 1000), st.integers(1, 1000), st.integers(1, 1000)), max_size=30))
 def test_sides_mirror_when_prices_mirror(steps: list[tuple[int, int, int]]) -> None:
     plain, mirrored = TradeClassifier(), TradeClassifier()
+    ticks, mirrored_ticks = Ticks(), Ticks()
     opposite = {Side.BUYER: Side.SELLER, Side.SELLER: Side.BUYER, Side.UNKNOWN: Side.UNKNOWN}
     for price, one, other in steps:
         bid, ask = min(one, other), max(one, other) + 1
-        side, method = plain.classify("A", price, None, Session.CONTINUOUS, bid, ask)
-        mirror = mirrored.classify("A", -price, None, Session.CONTINUOUS, -ask, -bid)
+        side, method = plain.classify(ticks, price, None, Session.CONTINUOUS, bid, ask)
+        mirror = mirrored.classify(mirrored_ticks, -price, None, Session.CONTINUOUS, -ask, -bid)
         assert mirror == (opposite[side], method)
 
 

@@ -13,7 +13,7 @@ from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
 from core.trackers.index_tracker import IndexTracker, PricedState
 from core.trackers.minute_series import MinuteLine
 from core.trackers.quote_cache import QuoteCache
-from core.trackers.trade_classifier import Method, Session, Side, TradeClassifier, trade_session
+from core.trackers.trade_classifier import Method, Session, Side, Ticks, TradeClassifier, trade_session
 from tests.support.events import DAY, at, foreign, index_tick, quote
 
 T = at("10:00")
@@ -96,26 +96,26 @@ def test_gaps_are_bounded() -> None:
     ],
 )
 def test_order_of_evidence(price, given, bid, ask, expected) -> None:  # type: ignore[no-untyped-def]
-    assert TradeClassifier().classify("A", price, given, Session.CONTINUOUS, bid, ask) == expected
+    assert TradeClassifier().classify(Ticks(), price, given, Session.CONTINUOUS, bid, ask) == expected
 
 
 def test_tick_rule_between_the_quotes() -> None:
-    classifier = TradeClassifier()
+    classifier, ticks = TradeClassifier(), Ticks()
     sides = [
-        classifier.classify("A", p, None, Session.CONTINUOUS, 1, 999)[0] for p in (100, 100, 101, 101, 99)
+        classifier.classify(ticks, p, None, Session.CONTINUOUS, 1, 999)[0] for p in (100, 100, 101, 101, 99)
     ]
     assert sides == [Side.UNKNOWN, Side.UNKNOWN, Side.BUYER, Side.BUYER, Side.SELLER]
 
 
 @pytest.mark.parametrize("session", [Session.ATO, Session.ATC, Session.AFTER])
 def test_an_auction_has_no_aggressor_whatever_is_given(session: Session) -> None:
-    assert TradeClassifier().classify("A", 110, "B", session, 90, 110) == (Side.AUCTION, Method.NONE)
+    assert TradeClassifier().classify(Ticks(), 110, "B", session, 90, 110) == (Side.AUCTION, Method.NONE)
 
 
 def test_agreement_with_the_exchange_is_counted() -> None:
-    classifier = TradeClassifier()
-    classifier.classify("A", 110, "B", Session.CONTINUOUS, 90, 110)
-    classifier.classify("A", 90, "B", Session.CONTINUOUS, 90, 110)
+    classifier, ticks = TradeClassifier(), Ticks()
+    classifier.classify(ticks, 110, "B", Session.CONTINUOUS, 90, 110)
+    classifier.classify(ticks, 90, "B", Session.CONTINUOUS, 90, 110)
     assert classifier.agreement[Method.QUOTE] == [1, 2]
     assert classifier.agreement[Method.TICK] == [0, 1]
 
