@@ -1,7 +1,7 @@
 # make run      everything, from nothing: environment, engines, feed (or simulator), worker, web
 # make test     the whole test suite, its browser included
 # make check    style, types and the architecture contract
-# make bench    measurements
+# make bench    measurements, written to docs/benchmarks.md (ARGS=--all: the long ones too)
 # make clean    throws away the environment, the data of the embedded engines and all caches
 #
 # PYTHON=... names the interpreter (3.11 or newer); PORT=... and HOST=... say where `run` serves.
@@ -39,8 +39,7 @@ test: install-test browser
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope $(PYTEST_ARGS)
 
 bench: install-test
-	@if [ -d tests/bench ]; then $(BIN)/python -m pytest -q -s tests/bench $(PYTEST_ARGS); \
-	else echo "No benchmarks: tests/bench is absent."; fi
+	$(BIN)/python -m tests.bench $(ARGS)
 
 clean:
 	rm -rf .venv .venv.lock var build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

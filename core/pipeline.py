@@ -113,6 +113,8 @@ class MarketDataProcessor:
         self.date = date
         self.newest_event: int | None = None
         self.ticked: int | None = None
+        self.changed: set[str] = set()
+        """Symbols of which anything changed; the board's view takes them out again."""
         self.quotes = QuoteCache()
         self.classifier = TradeClassifier()
         self.ledger = Ledger()
@@ -236,8 +238,9 @@ class MarketDataProcessor:
     def _on_quote(self, quote: Quote) -> tuple[str, ...]:
         if not self.quotes.update(quote):
             return NOTHING
-        board, session = quote.board, quote.session
-        day = self.sessions.days.get(quote.symbol) or self._row(quote.symbol, board)
+        symbol, board, session = quote.symbol, quote.board, quote.session
+        self.changed.add(symbol)
+        day = self.sessions.days.get(symbol) or self._row(symbol, board)
         if session:
             day.session = session
             if self._noted.get(board) != (session, quote.ts_event):
@@ -246,6 +249,7 @@ class MarketDataProcessor:
 
     def _on_trade(self, trade: Trade) -> tuple[str, ...]:
         symbol, board, ts_event, code = trade.symbol, trade.board, trade.ts_event, trade.session
+        self.changed.add(symbol)
         day = self.sessions.days.get(symbol) or self._row(symbol, board)
         if code and self._noted.get(board) != (code, ts_event):
             self._note_session(board, code, ts_event)
@@ -313,6 +317,7 @@ class MarketDataProcessor:
     def _on_foreign(self, event: ForeignRoom) -> tuple[str, ...]:
         day = self.sessions.days.get(event.symbol)
         price = day.last if day is not None and event.board is not Board.DERIVATIVES else None
+        self.changed.add(event.symbol)
         return _FOREIGN if self.foreign.update(event, price) else NOTHING
 
     def _on_index(self, tick: IndexTick) -> tuple[str, ...]:
@@ -328,6 +333,7 @@ class MarketDataProcessor:
         return _INDEX
 
     def _on_status(self, status: SecurityStatus) -> tuple[str, ...]:
+        self.changed.add(status.symbol)
         if status.session:
             self._note_session(status.board, status.session, status.ts_event)
         day = self.sessions.days.get(status.symbol) or self._row(status.symbol, status.board)

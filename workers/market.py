@@ -114,7 +114,7 @@ class MarketWorker:
         self.publisher = DataPublisher(
             connect_redis(settings.redis_url),
             rooms={
-                keys.BOARD: lambda: views.board_room(core),
+                keys.BOARD: views.BoardView(core).room,
                 keys.INDICES: lambda: views.indices_room(core),
                 keys.FOREIGN: lambda: views.foreign_room(core, self.market_now()),
                 keys.DERIVATIVES: lambda: views.derivatives_room(core),

@@ -21,6 +21,8 @@ def diff(old: Document, new: Document) -> Document:
     patch: Document = {}
     for key, value in new.items():
         before = old.get(key)
+        if value is before:
+            continue
         if isinstance(value, dict) and isinstance(before, dict):
             inner = diff(before, value)
             if inner:

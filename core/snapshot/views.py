@@ -1,6 +1,6 @@
 """What each room shows of the pipeline's state.
 
-Door: one function per room, and `series`. Here integers of the core become what a reader
+Door: one function per room, `BoardView`, and `series`. Here integers of the core become what a reader
 sees: points with decimals, rates, coverage. Refuses to know frames, stores and clocks.
 """
 
@@ -35,11 +35,41 @@ from core.trackers.index_tracker import IndexDay
 from core.trackers.session_aggregator import SymbolDay, Tally
 
 _COVERAGE_DIGITS = 6
+_BID_FIELDS = tuple((f"bid{depth}", f"bid{depth}_volume") for depth in (1, 2, 3))
+_ASK_FIELDS = tuple((f"ask{depth}", f"ask{depth}_volume") for depth in (1, 2, 3))
 
 
 def board_room(core: MarketDataProcessor) -> BoardRoom:
     """The price board of VN30's members; a member without any message has an empty row."""
     return BoardRoom(_date(core), _minute(core), {symbol: board_row(core, symbol) for symbol in core.members})
+
+
+class BoardView:
+    """The same board again and again: only the rows that changed since the last time are made.
+
+    Rows that did not change are the same objects as before, and no row changes once it was shown.
+    It empties `core.changed`, so a pipeline has one.
+    """
+
+    def __init__(self, core: MarketDataProcessor) -> None:
+        self._core = core
+        self._rows: dict[str, BoardRow] = {}
+        self._sessions = core.sessions
+
+    def room(self) -> BoardRoom:
+        """What `board_room` gives."""
+        core, known = self._core, self._rows
+        if core.sessions is not self._sessions:
+            # Another trading day: no row is left of the one before.
+            self._sessions = core.sessions
+            known = {}
+        changed = core.changed
+        self._rows = {
+            symbol: board_row(core, symbol) if symbol in changed or symbol not in known else known[symbol]
+            for symbol in core.members
+        }
+        changed.clear()
+        return BoardRoom(_date(core), _minute(core), self._rows)
 
 
 def board_row(core: MarketDataProcessor, symbol: str) -> BoardRow:
@@ -87,12 +117,12 @@ def _totals(view: BoardRow | ContractView, core: MarketDataProcessor, day: Symbo
 
 
 def _book(row: BoardRow, bids: Levels, asks: Levels) -> None:
-    for depth, (price, volume) in enumerate(bids[:3], 1):
-        setattr(row, f"bid{depth}", price)
-        setattr(row, f"bid{depth}_volume", volume)
-    for depth, (price, volume) in enumerate(asks[:3], 1):
-        setattr(row, f"ask{depth}", price)
-        setattr(row, f"ask{depth}_volume", volume)
+    for (price_field, volume_field), (price, volume) in zip(_BID_FIELDS, bids, strict=False):
+        setattr(row, price_field, price)
+        setattr(row, volume_field, volume)
+    for (price_field, volume_field), (price, volume) in zip(_ASK_FIELDS, asks, strict=False):
+        setattr(row, price_field, price)
+        setattr(row, volume_field, volume)
 
 
 def indices_room(core: MarketDataProcessor) -> IndicesRoom:

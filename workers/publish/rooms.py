@@ -141,7 +141,9 @@ class DataPublisher:
                 entry_id = cast(bytes, entries[0][0])
                 newest = max(newest, int(entry_id.split(b"-")[0]))
         self.epoch = max(self._wall_ms(), newest + 1)
-        self._writers = {room: RoomWriter(room, self.epoch) for room in self._rooms}
+        self._writers = {
+            room: RoomWriter(room, self.epoch, shared_rows=room == keys.BOARD) for room in self._rooms
+        }
 
     def _rewrite_all(self) -> None:
         """After a failure the store may be empty or behind: a new epoch writes every room whole."""
