@@ -43,6 +43,7 @@ from core.trackers.inputs import AnalysisInputs
 from core.trackers.minute_series import MinuteLine
 from core.trackers.quote_cache import QuoteCache
 from core.trackers.session_aggregator import SessionAggregator, SymbolDay
+from core.trackers.trade_analysis import TradeAnalysis
 from core.trackers.trade_classifier import SESSION_OF_CODE, Session, TradeClassifier, trade_session
 
 NOTHING: tuple[str, ...] = ()
@@ -119,6 +120,7 @@ class MarketDataProcessor:
         self.classifier = TradeClassifier()
         self.ledger = Ledger()
         self.sessions = SessionAggregator()
+        self.analysis = TradeAnalysis()
         self.foreign = ForeignInvestorTracker()
         self.indices = IndexTracker()
         self.inputs.begin_day()
@@ -187,9 +189,8 @@ class MarketDataProcessor:
     @property
     def now(self) -> int | None:
         """The latest instant of the trading date known by its events and ticks, epoch ms."""
-        if self.ticked is None or self.newest_event is None:
-            return self.newest_event
-        return max(self.ticked, self.newest_event)
+        known = [instant for instant in (self.ticked, self.newest_event) if instant is not None]
+        return max(known, default=None)
 
     def tick(self, now: int) -> tuple[str, ...]:
         """Work that is due with time: samples the foreign flow, lists the master's contracts.
@@ -202,6 +203,7 @@ class MarketDataProcessor:
         if self.date is None or local_date(now) != self.date:
             return rooms
         self.ticked = now
+        self.analysis.tick(now)
         self.derivatives.take_master(self.inputs.last_trading_dates, self.date)
         market = self.foreign.market
         if market.since is None:
@@ -245,6 +247,7 @@ class MarketDataProcessor:
             day.session = session
             if self._noted.get(board) != (session, quote.ts_event):
                 self._note_session(board, session, quote.ts_event)
+        self.analysis.on_quote(day, quote)
         return _TRADE_FUTURE if board is _DERIVATIVES else _BOARD
 
     def _on_trade(self, trade: Trade) -> tuple[str, ...]:
@@ -261,8 +264,10 @@ class MarketDataProcessor:
             judged = self.ledger.judge(symbol, ts_event, volume, total)
             if judged.verdict is not _NO_TRADE and judged.verdict is not _DUPLICATE:
                 self._count(day, trade, judged.volume, judged.first, judged)
-            elif board is _DERIVATIVES and self.date is not None:
-                self.derivatives.day(symbol, self.date)
+            else:
+                self.analysis.on_no_trade(day, trade)
+                if board is _DERIVATIVES and self.date is not None:
+                    self.derivatives.day(symbol, self.date)
         return _TRADE_FUTURE if board is _DERIVATIVES else _TRADE_SHARE
 
     def _count(
@@ -294,10 +299,10 @@ class MarketDataProcessor:
             self._settle(day, judged, session)
         if volume:
             sessions.book(day, price, volume, side, session, method)
+            if price is not None:
+                self.analysis.on_trade(day, trade, price, volume, side, session, late)
         if trade.board is _DERIVATIVES and not late and price is not None and self.date is not None:
             self.derivatives.update_price(trade.symbol, price, trade.ts_event, self.date, self.indices.value)
-        # Every further tracker of trades is called here, once per trade that counts:
-        # tracker.on_trade(day, trade, volume, side, session).
 
     def _settle(self, day: SymbolDay, judged: Judgement, session: Session) -> None:
         """Books what a gap, a late trade or a correction does to shares counted or missed before."""
@@ -312,6 +317,7 @@ class MarketDataProcessor:
         """Books a downward correction: counted trades first, missed shares with what is left."""
         day.corrected = True
         rest = self.sessions.take_back(day, removed)
+        self.analysis.take_back(day.symbol, removed - rest)
         self.sessions.find(day, self.ledger.take_missed(day.symbol, rest), session)
 
     def _on_foreign(self, event: ForeignRoom) -> tuple[str, ...]:

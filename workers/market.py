@@ -24,6 +24,7 @@ from core.market.calendar import local_seconds, trading_minute
 from core.market.events import Rejected
 from core.pipeline import MarketDataProcessor
 from core.snapshot import keys, views
+from core.snapshot.flow_views import flow_room
 from workers.feed.connection import open_connection
 from workers.feed.rest import RestClient
 from workers.feed.runner import CONNECT_LIMIT, CONNECT_WINDOW_S, FeedRunner
@@ -41,6 +42,7 @@ SSI_DOMAIN = "ssi.com.vn"
 SHUTDOWN_DEADLINE_S = 5.0
 _HTTP_TIMEOUT_S = 10.0
 _CLOCK_INTERVAL_S = 10.0
+_FLOW_INTERVAL_MS = 1000
 _WATCHED = ("X", "X-TRADE", "X-QUOTE", "MI")
 """Channel types that never rest while a board trades."""
 
@@ -118,15 +120,17 @@ class MarketWorker:
                 keys.INDICES: lambda: views.indices_room(core),
                 keys.FOREIGN: lambda: views.foreign_room(core, self.market_now()),
                 keys.DERIVATIVES: lambda: views.derivatives_room(core),
-                keys.FLOW: lambda: views.flow_room(core),
+                keys.FLOW: lambda: flow_room(core),
                 keys.STATUS: self.status.room,
             },
             series=lambda name, epoch: views.series(core, name, epoch),
             minute=lambda: trading_minute(local_seconds(self.market_now())),
             feed_state=lambda: self.status.feed_state().value,
             intervals_ms={
-                room: settings.channel_r_interval_ms if room == keys.FOREIGN else settings.live_interval_ms
-                for room in keys.ROOMS
+                **dict.fromkeys(keys.ROOMS, settings.live_interval_ms),
+                keys.FOREIGN: settings.channel_r_interval_ms,
+                # Its top lists are worked out over all symbols.
+                keys.FLOW: max(_FLOW_INTERVAL_MS, settings.live_interval_ms),
             },
             wall_ms=wall_ms,
             mono_ms=mono_ms,

@@ -275,30 +275,6 @@ class DerivativesRoom(msgspec.Struct):
     """Contracts that expire today."""
 
 
-class FlowView(msgspec.Struct):
-    """Matched volume in shares and value in VND by who was the aggressor."""
-
-    total_volume: int = 0
-    buyer_volume: int = 0
-    seller_volume: int = 0
-    unknown_volume: int = 0
-    auction_volume: int = 0
-    missed_volume: int = 0
-    buyer_value: int = 0
-    seller_value: int = 0
-    coverage: float | None = None
-
-
-class FlowRoom(msgspec.Struct):
-    """Aggressor flow over all shares: by phase, and by how each trade was decided."""
-
-    date: str | None
-    market: FlowView
-    phases: dict[str, FlowView]
-    decided: dict[str, int]
-    """Volume in shares by method: exchange, quote, tick, none."""
-
-
 class PhaseView(msgspec.Struct):
     """The phase of a board: the feed's word first, the clock as check."""
 

@@ -21,8 +21,6 @@ from core.snapshot.rooms import (
     BoardRow,
     ContractView,
     DerivativesRoom,
-    FlowRoom,
-    FlowView,
     ForeignRoom,
     IndexView,
     IndicesRoom,
@@ -32,7 +30,7 @@ from core.snapshot.rooms import (
 from core.trackers.derivatives_tracker import ContractDay, basis_figures
 from core.trackers.foreign_baseline import MARKET, sector_name
 from core.trackers.index_tracker import IndexDay
-from core.trackers.session_aggregator import SymbolDay, Tally
+from core.trackers.session_aggregator import SymbolDay
 
 _COVERAGE_DIGITS = 6
 _BID_FIELDS = tuple((f"bid{depth}", f"bid{depth}_volume") for depth in (1, 2, 3))
@@ -249,32 +247,6 @@ def contract_view(core: MarketDataProcessor, symbol: str, contract_day: Contract
         if quote.asks:
             view.ask1, view.ask1_volume = quote.asks[0][0] / TENTHS, quote.asks[0][1]
     return view
-
-
-def flow_room(core: MarketDataProcessor) -> FlowRoom:
-    """Aggressor flow over all shares."""
-    sessions = core.sessions
-    return FlowRoom(
-        _date(core),
-        _tally(sessions.market),
-        {session.value: _tally(tally) for session, tally in sessions.market_by_session.items()},
-        {method.value: volume for method, volume in sessions.decided.items()},
-    )
-
-
-def _tally(tally: Tally) -> FlowView:
-    total = tally.volume
-    return FlowView(
-        total_volume=total,
-        buyer_volume=tally.buyer_volume,
-        seller_volume=tally.seller_volume,
-        unknown_volume=tally.unknown_volume,
-        auction_volume=tally.auction_volume,
-        missed_volume=tally.missed_volume,
-        buyer_value=tally.buyer_value,
-        seller_value=tally.seller_value,
-        coverage=round(1.0 - tally.missed_volume / total, _COVERAGE_DIGITS) if total else None,
-    )
 
 
 def series(core: MarketDataProcessor, name: str, epoch: int) -> Series:
