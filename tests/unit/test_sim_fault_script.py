@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from workers.simulator import faults
 from workers.simulator.errors import FaultError
 from workers.simulator.fault_http import is_loopback
 from workers.simulator.fault_script import Step, read_script
@@ -84,3 +87,23 @@ def test_a_description_is_read_back() -> None:
 )
 def test_which_addresses_are_this_machine(peer: object, own: bool) -> None:
     assert is_loopback(peer) is own
+
+
+def test_every_verb_is_shown_on_the_wire_by_some_protocol_test() -> None:
+    """By its class, or by its name at the control door."""
+    used: set[str] = set()
+    for path in sorted((Path(__file__).parents[1] / "protocol").glob("test_simulator*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                name = (
+                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                )
+                used.add(name)
+                used.update(
+                    str(word.value.value)
+                    for word in node.keywords
+                    if word.arg == "fault" and isinstance(word.value, ast.Constant)
+                )
+    verbs = {verb.__name__: verb.__struct_config__.tag for verb in get_args(faults.Fault)}
+    assert len(verbs) == 21
+    assert [name for name, tag in verbs.items() if name not in used and tag not in used] == []
