@@ -221,6 +221,8 @@ class MarketDataProcessor:
         symbol, board, session = quote.symbol, quote.board, quote.session
         self.changed.add(symbol)
         day = self.sessions.days.get(symbol) or self._row(symbol, board)
+        bids, asks = quote.bids, quote.asks
+        day.best_bid, day.best_ask = bids[0][0] if bids else None, asks[0][0] if asks else None
         if session:
             day.session = session
             if self._noted.get(board) != (session, quote.ts_event):
@@ -266,8 +268,9 @@ class MarketDataProcessor:
             side, method = self.classifier.classify_late(trade.side, session)
             sessions.widen(day, trade)
         else:
-            bid, ask = self.quotes.best(trade.symbol)
-            side, method = self.classifier.classify(day.ticks, price, trade.side, session, bid, ask)
+            side, method = self.classifier.classify(
+                day.ticks, price, trade.side, session, day.best_bid, day.best_ask
+            )
             sessions.price(day, trade, volume, side, first)
             day.total_volume = trade.total_volume
         if judged is not None:
