@@ -16,7 +16,13 @@
         indices: (data) =>
             Object.entries(data.indices).map(([id, view]) => [
                 id, view.minute,
-                { value: view.value, advances: view.advances, declines: view.declines, unchanged: view.unchanged },
+                {
+                    value: view.value,
+                    advances: view.advances,
+                    declines: view.declines,
+                    unchanged: view.unchanged,
+                    ad_line: view.ad_line,
+                },
             ]),
         foreign: (data) => [[
             "market", data.minute,
@@ -28,7 +34,14 @@
         ]],
         derivatives: (data) =>
             Object.entries(data.contracts).map(([code, view]) => [
-                code, data.minute, { basis: view.basis, price: view.last, index: view.index_value },
+                code, data.minute,
+                {
+                    basis: view.basis,
+                    price: view.last,
+                    index: view.index_value,
+                    mean: view.basis_mean,
+                    deviation: view.basis_deviation,
+                },
             ]),
     };
 

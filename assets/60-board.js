@@ -12,6 +12,7 @@
     const PHONE = new Set(["symbol", "last", "change_pct", "total_volume", "pressure"]);
     let api = null;
     let symbols = new Set();
+    let desktopWidths = null;
 
     // -- what a number is compared with
 
@@ -217,6 +218,7 @@
 
     function theme(base) {
         return base.withParams({
+            browserColorScheme: "inherit", // its scrollbars are the page's
             fontFamily: "inherit",
             fontSize: 13,
             headerFontSize: 12,
@@ -298,13 +300,22 @@
         if (sorted && !hovered) api.refreshClientSideRowModel("sort");
     }
 
+    // A phone shows few columns, as wide as it is; the widths of the desktop come back with it.
     function fit() {
         if (!api) return;
         const phone = window.innerWidth < 768;
+        if (phone && !desktopWidths) {
+            desktopWidths = api.getColumnState().map(({ colId, width }) => ({ colId, width }));
+        }
         const all = api.getColumns().map((column) => column.getColId());
         api.setColumnsVisible(all.filter((id) => !phone || PHONE.has(id)), true);
         api.setColumnsVisible(all.filter((id) => phone && !PHONE.has(id)), false);
-        if (phone) api.sizeColumnsToFit();
+        if (phone) {
+            api.sizeColumnsToFit();
+        } else if (desktopWidths) {
+            api.applyColumnState({ state: desktopWidths });
+            desktopWidths = null;
+        }
     }
 
     function start(gridApi) {

@@ -2,6 +2,7 @@
 
     VnMarketError
     |-- SettingsError            a setting is wrong; names the variable and what was expected
+    |-- CalendarError            a calendar file is wrong; names the place
     `-- FeedError                the feed cannot be used just now; the runner retries
         |-- AuthenticationError  credentials or token refused
         |-- RateLimitedError     too many requests; carries how long to wait
@@ -20,6 +21,10 @@ class VnMarketError(Exception):
 
 class SettingsError(VnMarketError):
     """One or more settings are wrong. The text names each variable, never a secret's value."""
+
+
+class CalendarError(VnMarketError):
+    """A calendar file is wrong. The text names the place in it and what was expected."""
 
 
 class FeedError(VnMarketError):

@@ -39,9 +39,11 @@ from core.trackers.completeness import Judgement, Ledger, Verdict
 from core.trackers.derivatives_tracker import DerivativesTracker
 from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
 from core.trackers.index_tracker import IndexTracker, PricedState
+from core.trackers.inputs import AnalysisInputs
 from core.trackers.minute_series import MinuteLine
 from core.trackers.quote_cache import QuoteCache
 from core.trackers.session_aggregator import SessionAggregator, SymbolDay
+from core.trackers.trade_analysis import TradeAnalysis
 from core.trackers.trade_classifier import SESSION_OF_CODE, Session, TradeClassifier, trade_session
 
 NOTHING: tuple[str, ...] = ()
@@ -88,18 +90,21 @@ class MarketDataProcessor:
         calendar: Calendar = DEFAULT_CALENDAR,
         futures_override: str | None = None,
         members: Iterable[str] | None = None,
+        inputs: AnalysisInputs | None = None,
     ) -> None:
         """
         Args:
             calendar: trading days and phases.
             futures_override: any name of the contract to show as active.
             members: members of VN30; None takes the stored list of the trading date.
+            inputs: weights, terms and baselines; may be changed while running.
         """
         self.calendar = calendar
         self.counters = Counters()
         self.rejects: list[Rejected] = []
         self.date: dt.date | None = None
         self._normaliser = Normaliser()
+        self.inputs = inputs if inputs is not None else AnalysisInputs()
         self._override = futures_override
         self._given_members = tuple(sorted(members)) if members is not None else None
         self._begin_day(None)
@@ -108,14 +113,17 @@ class MarketDataProcessor:
         """Empty trackers for a trading date."""
         self.date = date
         self.newest_event: int | None = None
+        self.ticked: int | None = None
         self.changed: set[str] = set()
         """Symbols of which anything changed; the board's view takes them out again."""
         self.quotes = QuoteCache()
         self.classifier = TradeClassifier()
         self.ledger = Ledger()
         self.sessions = SessionAggregator()
+        self.analysis = TradeAnalysis()
         self.foreign = ForeignInvestorTracker()
         self.indices = IndexTracker()
+        self.inputs.begin_day()
         self.derivatives = DerivativesTracker(self._override, self.calendar)
         self.foreign_line = MinuteLine("buy_value_speed", "sell_value_speed", "net_value")
         self.phase_codes: dict[Board, tuple[Phase, int]] = {}
@@ -178,19 +186,33 @@ class MarketDataProcessor:
         handler = _HANDLERS.get(type(event))
         return NOTHING if handler is None else handler(self, event)
 
-    def tick(self, now: int) -> None:
-        """Work that is due with time: samples the foreign flow of the running minute.
+    @property
+    def now(self) -> int | None:
+        """The latest instant of the trading date known by its events and ticks, epoch ms."""
+        known = [instant for instant in (self.ticked, self.newest_event) if instant is not None]
+        return max(known, default=None)
+
+    def tick(self, now: int) -> tuple[str, ...]:
+        """Work that is due with time: samples the foreign flow, lists the master's contracts.
 
         Args:
             now: the exchange's time, epoch ms.
+        Returns: names of the rooms whose figures change with time alone.
         """
+        rooms = (keys.FOREIGN, keys.INDICES) if self.inputs.compositions else (keys.FOREIGN,)
+        if self.date is None or local_date(now) != self.date:
+            return rooms
+        self.ticked = now
+        self.analysis.tick(now)
+        self.derivatives.take_master(self.inputs.last_trading_dates, self.date)
         market = self.foreign.market
-        if market.since is None or self.date is None or local_date(now) != self.date:
-            return
+        if market.since is None:
+            return rooms
         speeds = market.speeds(now)
         self.foreign_line.put(
             trading_minute(local_seconds(now)), speeds.buy_value, speeds.sell_value, float(market.net_value)
         )
+        return rooms
 
     # -- one method per kind of event ----------------------------------------------
 
@@ -227,6 +249,7 @@ class MarketDataProcessor:
             day.session = session
             if self._noted.get(board) != (session, quote.ts_event):
                 self._note_session(board, session, quote.ts_event)
+        self.analysis.on_quote(day, quote)
         return _TRADE_FUTURE if board is _DERIVATIVES else _BOARD
 
     def _on_trade(self, trade: Trade) -> tuple[str, ...]:
@@ -243,8 +266,10 @@ class MarketDataProcessor:
             judged = self.ledger.judge(symbol, ts_event, volume, total)
             if judged.verdict is not _NO_TRADE and judged.verdict is not _DUPLICATE:
                 self._count(day, trade, judged.volume, judged.first, judged)
-            elif board is _DERIVATIVES and self.date is not None:
-                self.derivatives.day(symbol, self.date)
+            else:
+                self.analysis.on_no_trade(day, trade)
+                if board is _DERIVATIVES and self.date is not None:
+                    self.derivatives.day(symbol, self.date)
         return _TRADE_FUTURE if board is _DERIVATIVES else _TRADE_SHARE
 
     def _count(
@@ -277,10 +302,10 @@ class MarketDataProcessor:
             self._settle(day, judged, session)
         if volume:
             sessions.book(day, price, volume, side, session, method)
+            if price is not None:
+                self.analysis.on_trade(day, trade, price, volume, side, session, late)
         if trade.board is _DERIVATIVES and not late and price is not None and self.date is not None:
             self.derivatives.update_price(trade.symbol, price, trade.ts_event, self.date, self.indices.value)
-        # Every further tracker of trades is called here, once per trade that counts:
-        # tracker.on_trade(day, trade, volume, side, session).
 
     def _settle(self, day: SymbolDay, judged: Judgement, session: Session) -> None:
         """Books what a gap, a late trade or a correction does to shares counted or missed before."""
@@ -295,6 +320,7 @@ class MarketDataProcessor:
         """Books a downward correction: counted trades first, missed shares with what is left."""
         day.corrected = True
         rest = self.sessions.take_back(day, removed)
+        self.analysis.take_back(day.symbol, removed - rest)
         self.sessions.find(day, self.ledger.take_missed(day.symbol, rest), session)
 
     def _on_foreign(self, event: ForeignRoom) -> tuple[str, ...]:
@@ -306,6 +332,11 @@ class MarketDataProcessor:
     def _on_index(self, tick: IndexTick) -> tuple[str, ...]:
         if not self.indices.update(tick, self._constituents(tick.index_id)):
             return NOTHING
+        composition = self.inputs.compositions.get(tick.index_id)
+        if composition is not None and tick.value is not None:
+            prior = self.indices.indices[tick.index_id].prior
+            if prior:
+                composition.publish(tick.value, prior, self.price_move)
         if tick.value is not None and self.derivatives.update_index(tick.index_id, tick.value, tick.ts_event):
             return _INDEX_AND_BASIS
         return _INDEX
@@ -338,6 +369,13 @@ class MarketDataProcessor:
         if board is None:
             return None
         return (_state(day) for day in self.sessions.days.values() if day.board is board)
+
+    def price_move(self, symbol: str) -> float | None:
+        """price / reference - 1 of a symbol; None where it has no price or no reference."""
+        day = self.sessions.days.get(symbol)
+        if day is None or day.last is None or not day.reference:
+            return None
+        return day.last / day.reference - 1.0
 
     # -- checks ------------------------------------------------------------------
 

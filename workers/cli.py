@@ -140,6 +140,15 @@ def migrate() -> None:
 
 
 @main.command()
+def calendar() -> None:
+    """Print the trading calendar in use as a file: edit it and name it in CALENDAR_FILE."""
+    from core.market.calendar_file import calendar_text
+    from workers.settings import load_calendar, load_settings
+
+    click.echo(calendar_text(load_calendar(load_settings())), nl=False)
+
+
+@main.command()
 def doctor() -> None:
     """Check credentials, clock, Redis, database and calendar; say what to do."""
     from workers.doctor import examine

@@ -17,9 +17,9 @@ import httpx
 import redis
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.market.calendar import DEFAULT_CALENDAR, EXCHANGE_TZ
+from core.market.calendar import DEFAULT_CALENDAR, EXCHANGE_TZ, Calendar
 from workers.history.migrations import schema_versions
-from workers.settings import WorkerSettings
+from workers.settings import WorkerSettings, load_calendar
 
 Level = Literal["ok", "warn", "fail"]
 
@@ -63,7 +63,7 @@ def examine(
             check_clock(settings, client, now),
             check_redis(settings),
             check_database(settings),
-            check_calendar(now().astimezone(EXCHANGE_TZ).date()),
+            check_calendar(now().astimezone(EXCHANGE_TZ).date(), load_calendar(settings)),
         ]
 
 
@@ -173,16 +173,16 @@ def check_database(settings: WorkerSettings) -> Finding:
     return Finding("ok", name, f"answers, schema version {current}")
 
 
-def check_calendar(today: dt.date) -> Finding:
+def check_calendar(today: dt.date, calendar: Calendar = DEFAULT_CALENDAR) -> Finding:
     """Whether the holidays of this year, and from December on of the next, are known."""
     soon = today + dt.timedelta(days=31)
     for day, level in ((today, "fail"), (soon, "warn")):
-        if not DEFAULT_CALENDAR.knows(day):
+        if not calendar.knows(day):
             return Finding(
                 "fail" if level == "fail" else "warn",
                 "calendar",
                 f"the holidays of {day.year} are not known",
-                "add them to core/market/calendar.py when the exchanges publish them",
+                "when they are published, edit a copy of what `vnmarket calendar` prints; set CALENDAR_FILE",
             )
     return Finding("ok", "calendar", f"the holidays of {today.year} are known")
 

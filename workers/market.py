@@ -16,23 +16,24 @@ from urllib.parse import urlsplit
 import httpx
 from websockets.exceptions import WebSocketException
 
-from core.errors import FeedError, RateLimitedError
+from core.errors import FeedError
 from core.feed import signalr
 from core.feed.breaker import Breaker
 from core.feed.liveness import Liveness
-from core.market.calendar import local_date, local_seconds, trading_minute
+from core.market.calendar import local_seconds, trading_minute
 from core.market.events import Rejected
 from core.pipeline import MarketDataProcessor
 from core.snapshot import keys, views
+from core.snapshot.flow_views import flow_room
 from workers.feed.connection import open_connection
 from workers.feed.rest import RestClient
 from workers.feed.runner import CONNECT_LIMIT, CONNECT_WINDOW_S, FeedRunner
 from workers.feed.session import TokenSource
-from workers.history.membership import record_membership
 from workers.market_clock import MarketClock
 from workers.publish.rooms import DataPublisher, connect_redis
+from workers.reference import ReferenceTask, analysis_inputs
 from workers.runtime import configure_logging, run_until_signal
-from workers.settings import WorkerSettings
+from workers.settings import WorkerSettings, load_calendar
 from workers.status import StatusBoard
 
 logger = logging.getLogger(__name__)
@@ -40,9 +41,8 @@ logger = logging.getLogger(__name__)
 SSI_DOMAIN = "ssi.com.vn"
 SHUTDOWN_DEADLINE_S = 5.0
 _HTTP_TIMEOUT_S = 10.0
-_REFERENCE_RETRY_S = 15.0
-_REFERENCE_REFRESH_S = 3600.0
 _CLOCK_INTERVAL_S = 10.0
+_FLOW_INTERVAL_MS = 1000
 _WATCHED = ("X", "X-TRADE", "X-QUOTE", "MI")
 """Channel types that never rest while a board trades."""
 
@@ -70,7 +70,11 @@ class MarketWorker:
         self._settings = settings
         self._simulated = not is_ssi(settings.ssi_base_url)
         self._clock = MarketClock(wall_ms, time.monotonic)
-        self.core = MarketDataProcessor(futures_override=settings.futures_override)
+        self.core = MarketDataProcessor(
+            calendar=load_calendar(settings),
+            futures_override=settings.futures_override,
+            inputs=analysis_inputs(settings),
+        )
         self._tokens = TokenSource(
             client,
             settings.ssi_base_url,
@@ -85,6 +89,14 @@ class MarketWorker:
             self._tokens,
             requests_per_second=settings.ssi_requests_per_second,
             mono_s=time.monotonic,
+        )
+        self._reference = ReferenceTask(
+            self._rest,
+            self.core,
+            database_url=settings.database_url,
+            source="simulator" if self._simulated else "ssi",
+            market_now=self.market_now,
+            changed=lambda: self.publisher.mark((keys.BOARD, keys.DERIVATIVES)),
         )
         self._client = client
         self._runners = self._build_runners()
@@ -108,15 +120,17 @@ class MarketWorker:
                 keys.INDICES: lambda: views.indices_room(core),
                 keys.FOREIGN: lambda: views.foreign_room(core, self.market_now()),
                 keys.DERIVATIVES: lambda: views.derivatives_room(core),
-                keys.FLOW: lambda: views.flow_room(core),
+                keys.FLOW: lambda: flow_room(core),
                 keys.STATUS: self.status.room,
             },
             series=lambda name, epoch: views.series(core, name, epoch),
             minute=lambda: trading_minute(local_seconds(self.market_now())),
             feed_state=lambda: self.status.feed_state().value,
             intervals_ms={
-                room: settings.channel_r_interval_ms if room == keys.FOREIGN else settings.live_interval_ms
-                for room in keys.ROOMS
+                **dict.fromkeys(keys.ROOMS, settings.live_interval_ms),
+                keys.FOREIGN: settings.channel_r_interval_ms,
+                # Its top lists are worked out over all symbols.
+                keys.FLOW: max(_FLOW_INTERVAL_MS, settings.live_interval_ms),
             },
             wall_ms=wall_ms,
             mono_ms=mono_ms,
@@ -195,7 +209,7 @@ class MarketWorker:
                 tasks.create_task(runner.run(stop))
             tasks.create_task(self.publisher.run(stop))
             tasks.create_task(self._tick(stop))
-            tasks.create_task(self._fetch_reference(stop))
+            tasks.create_task(self._reference.run(stop))
             if self._simulated:
                 tasks.create_task(self._keep_following(stop))
 
@@ -207,35 +221,11 @@ class MarketWorker:
             await _pause(0.25, stop)
             beats += 1
             if beats % 4 == 0:
-                self.core.tick(self.market_now())
-                self.publisher.mark((keys.FOREIGN,))
+                self.publisher.mark(self.core.tick(self.market_now()))
             if self.status.feed_state() is not state:
                 state = self.status.feed_state()
                 logger.warning("feed is %s", state.value)
                 self.publisher.mark_all()
-
-    async def _fetch_reference(self, stop: asyncio.Event) -> None:
-        """Membership of VN30 from the feed, once an hour; the last good one stays in use."""
-        while not stop.is_set():
-            try:
-                members = await self._rest.index_components("VN30")
-            except (FeedError, httpx.HTTPError) as error:
-                logger.warning("reference data: %s: %s", type(error).__name__, error)
-                asked_s = error.retry_after_s if isinstance(error, RateLimitedError) else None
-                await _pause(max(_REFERENCE_RETRY_S, asked_s or 0.0), stop)
-                continue
-            self.core.set_members(members)
-            self.publisher.mark((keys.BOARD,))
-            if self._settings.database_url:
-                await asyncio.to_thread(
-                    record_membership,
-                    self._settings.database_url,
-                    "VN30",
-                    members,
-                    local_date(self.market_now()),
-                    "simulator" if self._simulated else "ssi",
-                )
-            await _pause(_REFERENCE_REFRESH_S, stop)
 
     async def _keep_following(self, stop: asyncio.Event) -> None:
         while not stop.is_set():

@@ -8,13 +8,16 @@ dashboard; `.env.example` explains both.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from core.errors import SettingsError
+from core.errors import CalendarError, SettingsError
+from core.market.calendar import DEFAULT_CALENDAR, Calendar
+from core.market.calendar_file import parse_calendar
 
 DEFAULT_REDIS_URL = "redis://127.0.0.1:6379/0"
 
@@ -110,6 +113,14 @@ class WorkerSettings(BaseSettings):
         pattern=r"^[A-Z0-9]{6,12}$",
         description="a futures code such as 41I1G9000, VN30F2609 or VN30F1M",
     )
+    interest_rate_pct: float | None = Field(
+        None, ge=0, le=100, description="per cent a year, 0 to 100, such as 4.5"
+    )
+    dividend_yield_pct: float = Field(0.0, ge=0, le=100, description="per cent a year, 0 to 100, such as 1.8")
+    index_weights_file: Path | None = Field(
+        None, description="a readable TOML file with a table of SYMBOL = weight for each index"
+    )
+    calendar_file: Path | None = Field(None, description="a readable file in the form of `vnmarket calendar`")
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)
     ] = Field("INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL")
@@ -151,6 +162,20 @@ def load_settings(env_file: str | None = ".env") -> WorkerSettings:
         return WorkerSettings(_env_file=env_file)
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
+
+
+def load_calendar(settings: WorkerSettings) -> Calendar:
+    """The exchanges' calendar: the built-in one, with what CALENDAR_FILE says put over it.
+
+    Raises: SettingsError when the file cannot be read or understood.
+    """
+    path = settings.calendar_file
+    if path is None:
+        return DEFAULT_CALENDAR
+    try:
+        return parse_calendar(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, CalendarError) as error:
+        raise SettingsError(f"CALENDAR_FILE: {error}") from None
 
 
 def _explain(error: ValidationError) -> str:

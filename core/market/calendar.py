@@ -11,7 +11,7 @@ Source of the hours and holidays: the exchanges' rules as of 2026 (HOSE has no P
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -90,10 +90,13 @@ _HOURS: dict[Board, tuple[tuple[str, Phase], ...]] = {
         ("14:45", Phase.CLOSED),
     ),
 }
-SCHEDULE: dict[Board, tuple[tuple[int, Phase], ...]] = {
+Schedule = Mapping[Board, tuple[tuple[int, Phase], ...]]
+"""Per board: (minute of the day at which it begins, phase), in order."""
+
+SCHEDULE: Schedule = {
     board: tuple((_hm(start), phase) for start, phase in steps) for board, steps in _HOURS.items()
 }
-"""Per board: (minute of the day at which it begins, phase), in order."""
+"""The hours of 2026."""
 
 SESSION_CODES: dict[str, Phase] = {
     "ATO": Phase.ATO,
@@ -165,16 +168,17 @@ class PhaseSpan(msgspec.Struct, frozen=True):
     next_phase: Phase | None
 
 
-def phase_by_clock(board: Board, seconds_of_day: int) -> Phase:
+def phase_by_clock(board: Board, seconds_of_day: int, schedule: Schedule = SCHEDULE) -> Phase:
     """The phase of a board on a trading day, by the clock alone.
 
     Args:
         board: which board.
         seconds_of_day: seconds after local midnight.
+        schedule: the boards' hours.
     """
     minute = seconds_of_day // 60
     current = Phase.PRE_OPEN
-    for start, phase in SCHEDULE[board]:
+    for start, phase in schedule[board]:
         if minute < start:
             break
         current = phase
@@ -182,10 +186,14 @@ def phase_by_clock(board: Board, seconds_of_day: int) -> Phase:
 
 
 class Calendar(msgspec.Struct, frozen=True):
-    """Trading days: weekdays that are not a holiday. Data, so an administrator can replace it."""
+    """Trading days (weekdays that are not a holiday) and the boards' hours.
+
+    Data, so that an administrator can replace it: `core/market/calendar_file.py` reads a file.
+    """
 
     holidays: frozenset[dt.date]
     known_years: frozenset[int]
+    schedule: Schedule = msgspec.field(default_factory=lambda: SCHEDULE)
 
     def is_trading_day(self, day: dt.date) -> bool:
         """Whether the exchanges trade on `day` (make-up working Saturdays are not trading days)."""
@@ -218,7 +226,7 @@ class Calendar(msgspec.Struct, frozen=True):
             return PhaseSpan(Phase.CLOSED, None, None, None)
         minute = local_seconds(instant) // 60
         current, started = Phase.PRE_OPEN, None
-        for start, phase in SCHEDULE[board]:
+        for start, phase in self.schedule[board]:
             begins = instant_ms(day, start * 60)
             if minute < start:
                 return PhaseSpan(current, started, begins, phase)

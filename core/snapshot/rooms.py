@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import msgspec
 
+from core.snapshot.expiry_room import ExpiryView
+
 PROTOCOL_VERSION = 1
 
 
@@ -95,6 +97,32 @@ class IndexView(msgspec.Struct, omit_defaults=True):
     session: str | None = None
     minute: int | None = None
     at: int | None = None
+    est_change: float | None = None
+    """Estimated value of an auction minus the previous close."""
+    ad_line: int | None = None
+    """Advance-decline line: sum over the day's minutes of advances - declines."""
+    divergence: int | None = None
+    """Over 15 trading minutes: 1 index up and breadth down, -1 index down and breadth up, 0 neither."""
+    divergence_z: float | None = None
+    """How far the index's change is from what today's line says for that change of breadth."""
+    span_change: float | None = None
+    span_net: int | None = None
+    """Changes over those 15 minutes: of the index in points, of advances - declines."""
+    contributions: dict[str, float] = {}
+    """Points by constituent, the 30 largest; empty where the weights are not known."""
+    contributions_rest: float | None = None
+    """Points of all other constituents together."""
+    unexplained: float | None = None
+    """Change of the index minus the sum of all contributions, points: what the weights miss."""
+    rebuilt: float | None = None
+    """The last published value plus what its constituents' prices moved since."""
+    rebuilt_gap: float | None = None
+    rebuilt_gap_mean: float | None = None
+    """Published minus rebuilt at the newest publication, and the mean of its size today, points."""
+    group: list[str] = []
+    value_without_group: float | None = None
+    change_pct_without_group: float | None = None
+    """The index as if the chosen symbols had never been in it."""
 
 
 class IndicesRoom(msgspec.Struct):
@@ -127,6 +155,22 @@ class ForeignView(msgspec.Struct, omit_defaults=True):
     room_used_pct: float | None = None
     unvalued_volume: int | None = None
     """Shares bought or sold whose value is unknown: no price was known at that moment."""
+    buy_value_difference: int | None = None
+    sell_value_difference: int | None = None
+    """True value minus SSI's own figure, VND."""
+    buy_value_smooth: float | None = None
+    sell_value_smooth: float | None = None
+    """Exponential average of the value speed with a time constant of 2 minutes, VND a minute."""
+    net_value_z: float | None = None
+    """How unusual the net value speed is for this minute: (it - median) / (1.4826 MAD) of the last
+    20 sessions; None without a baseline."""
+    room_minutes: float | None = None
+    """Trading minutes until the room is gone at the net buying of the last 5 minutes."""
+    room_ends_at: int | None = None
+    """When that is, epoch ms; None when it is after today's close."""
+    room_released: int | None = None
+    room_released_at: int | None = None
+    """Shares by which the room grew since the worker listens, and when it last did."""
 
 
 class Mover(msgspec.Struct, omit_defaults=True):
@@ -135,6 +179,8 @@ class Mover(msgspec.Struct, omit_defaults=True):
     symbol: str
     net_value: int
     net_volume: int
+    net_value_speed: float | None = None
+    """VND a minute; in the lists by speed."""
 
 
 class ForeignRoom(msgspec.Struct):
@@ -146,6 +192,10 @@ class ForeignRoom(msgspec.Struct):
     symbols: dict[str, ForeignView]
     top_buyers: list[Mover]
     top_sellers: list[Mover]
+    sectors: dict[str, ForeignView] = {}
+    fastest_buyers: list[Mover] = []
+    fastest_sellers: list[Mover] = []
+    """By net value speed."""
 
 
 class ContractView(msgspec.Struct, omit_defaults=True):
@@ -183,6 +233,24 @@ class ContractView(msgspec.Struct, omit_defaults=True):
     basis: float | None = None
     basis_pct: float | None = None
     at: int | None = None
+    basis_mean: float | None = None
+    basis_deviation: float | None = None
+    basis_samples: int | None = None
+    """Over the last 30 trading minutes, one sample per 5 s, points."""
+    basis_slope: float | None = None
+    basis_slope_error: float | None = None
+    """Points an hour by least squares over the same samples, and its standard error."""
+    converging: bool | None = None
+    """Whether the basis moves towards zero by more than the error of its slope; None while unsure."""
+    premium_time_share: float | None = None
+    discount_time_share: float | None = None
+    """Shares of the day's trading time with the basis above and below zero, 0..1."""
+    fair_value: float | None = None
+    fair_basis: float | None = None
+    """Cost of carry: S (1 + (r - q) days / 365), and that minus S; None until the terms are set."""
+    band_low: float | None = None
+    band_high: float | None = None
+    """Fair value less and plus the set number of deviations of the basis."""
 
 
 class BasisView(msgspec.Struct):
@@ -203,30 +271,8 @@ class DerivativesRoom(msgspec.Struct):
     active: str | None
     contracts: dict[str, ContractView]
     basis: BasisView
-
-
-class FlowView(msgspec.Struct):
-    """Matched volume in shares and value in VND by who was the aggressor."""
-
-    total_volume: int = 0
-    buyer_volume: int = 0
-    seller_volume: int = 0
-    unknown_volume: int = 0
-    auction_volume: int = 0
-    missed_volume: int = 0
-    buyer_value: int = 0
-    seller_value: int = 0
-    coverage: float | None = None
-
-
-class FlowRoom(msgspec.Struct):
-    """Aggressor flow over all shares: by phase, and by how each trade was decided."""
-
-    date: str | None
-    market: FlowView
-    phases: dict[str, FlowView]
-    decided: dict[str, int]
-    """Volume in shares by method: exchange, quote, tick, none."""
+    expiry: list[ExpiryView] = []
+    """Contracts that expire today."""
 
 
 class PhaseView(msgspec.Struct):

@@ -6,8 +6,6 @@ sees: points with decimals, rates, coverage. Refuses to know frames, stores and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from core.market.calendar import local_seconds, trading_minute
 from core.market.contracts import Contract
 from core.market.events import Levels
@@ -15,28 +13,25 @@ from core.market.prices import HUNDREDTHS, TENTHS
 from core.market.symbols import sector_of
 from core.pipeline import MarketDataProcessor
 from core.snapshot import keys
+from core.snapshot.analysis_views import add_basis, add_composition, add_divergence, expiry_views
+from core.snapshot.foreign_views import flow_view, movers, movers_by_speed
 from core.snapshot.rooms import (
     BasisView,
     BoardRoom,
     BoardRow,
     ContractView,
     DerivativesRoom,
-    FlowRoom,
-    FlowView,
     ForeignRoom,
-    ForeignView,
     IndexView,
     IndicesRoom,
     MinuteSeries,
-    Mover,
     Series,
 )
 from core.trackers.derivatives_tracker import ContractDay, basis_figures
-from core.trackers.foreign_investor_tracker import Flow, Speeds
+from core.trackers.foreign_baseline import MARKET, sector_name
 from core.trackers.index_tracker import IndexDay
-from core.trackers.session_aggregator import SymbolDay, Tally
+from core.trackers.session_aggregator import SymbolDay
 
-TOP_MOVERS = 10
 _COVERAGE_DIGITS = 6
 _BID_FIELDS = tuple((f"bid{depth}", f"bid{depth}_volume") for depth in (1, 2, 3))
 _ASK_FIELDS = tuple((f"ask{depth}", f"ask{depth}_volume") for depth in (1, 2, 3))
@@ -130,10 +125,12 @@ def _book(row: BoardRow, bids: Levels, asks: Levels) -> None:
 
 def indices_room(core: MarketDataProcessor) -> IndicesRoom:
     """Every index the feed sends."""
-    return IndicesRoom(_date(core), {name: _index(day) for name, day in core.indices.indices.items()})
+    return IndicesRoom(
+        _date(core), {name: _index(core, name, day) for name, day in core.indices.indices.items()}
+    )
 
 
-def _index(day: IndexDay) -> IndexView:
+def _index(core: MarketDataProcessor, name: str, day: IndexDay) -> IndexView:
     view = IndexView(
         value=_points(day.value),
         prior=_points(day.prior),
@@ -156,53 +153,34 @@ def _index(day: IndexDay) -> IndexView:
         view.advances, view.declines = breadth.advances, breadth.declines
         view.unchanged, view.ceilings, view.floors = breadth.unchanged, breadth.ceilings, breadth.floors
         view.breadth_source = breadth.source
+    add_divergence(view, day)
+    composition = core.inputs.compositions.get(name)
+    if composition is not None and day.prior:
+        add_composition(view, composition, day, day.prior, core.price_move, core.inputs.group)
     return view
 
 
 def foreign_room(core: MarketDataProcessor, now: int) -> ForeignRoom:
     """Foreign flow at an instant of exchange time (epoch ms)."""
-    flows = core.foreign.flows
+    foreign, baseline, calendar = core.foreign, core.inputs.baseline, core.calendar
+    flows = foreign.flows
+    speeds = {symbol: flow.speeds(now) for symbol, flow in flows.items()}
     ranked = sorted(flows.items(), key=lambda item: (-item[1].net_value, item[0]))
     return ForeignRoom(
         _date(core),
         _minute(core),
-        _flow(core.foreign.market, core.foreign.market.speeds(now)),
-        {symbol: _flow(flow, flow.speeds(now)) for symbol, flow in flows.items()},
-        _movers(item for item in ranked if item[1].net_value > 0),
-        _movers(item for item in reversed(ranked) if item[1].net_value < 0),
-    )
-
-
-def _movers(ranked: Iterable[tuple[str, Flow]]) -> list[Mover]:
-    return [
-        Mover(symbol, flow.net_value, flow.buy_volume - flow.sell_volume)
-        for (symbol, flow), _ in zip(ranked, range(TOP_MOVERS), strict=False)
-    ]
-
-
-def _flow(flow: Flow, speeds: Speeds) -> ForeignView:
-    used = None
-    if flow.total_room and flow.current_room is not None:
-        used = round(100.0 * (1 - flow.current_room / flow.total_room), 2)
-    return ForeignView(
-        buy_volume=flow.buy_volume,
-        sell_volume=flow.sell_volume,
-        net_volume=flow.buy_volume - flow.sell_volume,
-        buy_value=flow.buy_value,
-        sell_value=flow.sell_value,
-        net_value=flow.net_value,
-        reported_buy_value=flow.reported_buy_value,
-        reported_sell_value=flow.reported_sell_value,
-        buy_speed=round(speeds.buy),
-        sell_speed=round(speeds.sell),
-        buy_value_speed=round(speeds.buy_value),
-        sell_value_speed=round(speeds.sell_value),
-        buy_acceleration=round(speeds.buy_acceleration),
-        sell_acceleration=round(speeds.sell_acceleration),
-        current_room=flow.current_room,
-        total_room=flow.total_room,
-        room_used_pct=used,
-        unvalued_volume=flow.unvalued_volume,
+        flow_view(MARKET, foreign.market, foreign.market.speeds(now), now, calendar, baseline),
+        {
+            symbol: flow_view(symbol, flow, speeds[symbol], now, calendar, baseline)
+            for symbol, flow in flows.items()
+        },
+        movers(item for item in ranked if item[1].net_value > 0),
+        movers(item for item in reversed(ranked) if item[1].net_value < 0),
+        {
+            sector: flow_view(sector_name(sector), flow, flow.speeds(now), now, calendar, baseline)
+            for sector, flow in sorted(foreign.sectors.items())
+        },
+        *movers_by_speed(flows, speeds),
     )
 
 
@@ -222,6 +200,7 @@ def derivatives_room(core: MarketDataProcessor) -> DerivativesRoom:
         active,
         {symbol: contract_view(core, symbol, contract) for symbol, contract in by_expiry},
         basis,
+        expiry_views(core, by_expiry),
     )
 
 
@@ -233,7 +212,7 @@ def active_contract(core: MarketDataProcessor) -> str | None:
         day = days.get(symbol)
         return (day.total_volume or 0) if day is not None else 0
 
-    return core.derivatives.active(volume)
+    return core.derivatives.active(volume, core.now)
 
 
 def contract_view(core: MarketDataProcessor, symbol: str, contract_day: ContractDay) -> ContractView:
@@ -246,6 +225,7 @@ def contract_view(core: MarketDataProcessor, symbol: str, contract_day: Contract
     view.index_value = _points(contract_day.index_value)
     view.basis = _points(contract_day.basis)
     view.basis_pct = _rounded(contract_day.basis_pct, 4)
+    add_basis(view, contract_day, core.inputs.carry, view.days_to_expiry)
     day = core.sessions.days.get(symbol)
     if day is None:
         return view
@@ -267,32 +247,6 @@ def contract_view(core: MarketDataProcessor, symbol: str, contract_day: Contract
         if quote.asks:
             view.ask1, view.ask1_volume = quote.asks[0][0] / TENTHS, quote.asks[0][1]
     return view
-
-
-def flow_room(core: MarketDataProcessor) -> FlowRoom:
-    """Aggressor flow over all shares."""
-    sessions = core.sessions
-    return FlowRoom(
-        _date(core),
-        _tally(sessions.market),
-        {session.value: _tally(tally) for session, tally in sessions.market_by_session.items()},
-        {method.value: volume for method, volume in sessions.decided.items()},
-    )
-
-
-def _tally(tally: Tally) -> FlowView:
-    total = tally.volume
-    return FlowView(
-        total_volume=total,
-        buyer_volume=tally.buyer_volume,
-        seller_volume=tally.seller_volume,
-        unknown_volume=tally.unknown_volume,
-        auction_volume=tally.auction_volume,
-        missed_volume=tally.missed_volume,
-        buyer_value=tally.buyer_value,
-        seller_value=tally.seller_value,
-        coverage=round(1.0 - tally.missed_volume / total, _COVERAGE_DIGITS) if total else None,
-    )
 
 
 def series(core: MarketDataProcessor, name: str, epoch: int) -> Series:

@@ -11,10 +11,20 @@ from collections.abc import Iterable
 
 import msgspec
 
-from core.market.calendar import local_seconds, trading_minute
+from core.market.calendar import (
+    SESSION_CODES,
+    TRADING_PHASES,
+    Board,
+    local_seconds,
+    phase_by_clock,
+    trading_minute,
+)
 from core.market.events import IndexTick
 from core.market.prices import HUNDREDTHS
+from core.trackers.index_breadth import BreadthLine
 from core.trackers.minute_series import MinuteLine
+
+_BOARDS = {board.value: board for board in Board}
 
 
 class Breadth(msgspec.Struct, frozen=True):
@@ -44,8 +54,9 @@ class IndexDay(msgspec.Struct):
     session: str | None = None
     at: int | None = None
     line: MinuteLine = msgspec.field(
-        default_factory=lambda: MinuteLine("value", "advances", "declines", "unchanged")
+        default_factory=lambda: MinuteLine("value", "advances", "declines", "unchanged", "ad_line")
     )
+    breadth_line: BreadthLine = msgspec.field(default_factory=BreadthLine)
 
 
 class PricedState(msgspec.Struct, frozen=True):
@@ -104,13 +115,26 @@ class IndexTracker:
         day.high = value if day.high is None else max(day.high, value)
         day.low = value if day.low is None else min(day.low, value)
         b = day.breadth
+        minute = trading_minute(local_seconds(tick.ts_event))
+        if b is not None:
+            day.breadth_line.put(minute, value, b.advances - b.declines, trading=_trades(tick))
         day.line.put(
-            trading_minute(local_seconds(tick.ts_event)),
+            minute,
             value / HUNDREDTHS,
             b.advances if b else None,
             b.declines if b else None,
             b.unchanged if b else None,
+            day.breadth_line.line,
         )
+
+
+def _trades(tick: IndexTick) -> bool:
+    """Whether the index's board trades: the feed's code first, then the clock of its board."""
+    phase = SESSION_CODES.get(tick.session) if tick.session else None
+    if phase is None:
+        board = _BOARDS.get((tick.exchange or "").upper(), Board.HOSE)
+        phase = phase_by_clock(board, local_seconds(tick.ts_event))
+    return phase in TRADING_PHASES
 
 
 def _published(tick: IndexTick) -> Breadth | None:

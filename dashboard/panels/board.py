@@ -47,32 +47,32 @@ def columns() -> list[Column]:
     asks: list[Column] = []
     for depth in (3, 2, 1):
         bids.append(_column(f"bid{depth}", f"col_price{depth}", "price", 52))
-        bids.append(_column(f"bid{depth}_volume", f"col_volume{depth}", "bidVolume", 65))
+        bids.append(_column(f"bid{depth}_volume", f"col_volume{depth}", "bidVolume", 68))
     for depth in (1, 2, 3):
         asks.append(_column(f"ask{depth}", f"col_price{depth}", "price", 52))
-        asks.append(_column(f"ask{depth}_volume", f"col_volume{depth}", "askVolume", 65))
+        asks.append(_column(f"ask{depth}_volume", f"col_volume{depth}", "askVolume", 68))
     return [
         _column("symbol", "col_symbol", "symbol", 58, pinned="left"),
         _group(
             "col_limits",
             [
-                _column("reference", "col_reference", "reference", 56),
-                _column("ceiling", "col_ceiling", "ceiling", 56),
-                _column("floor", "col_floor", "floor", 56),
+                _column("reference", "col_reference", "reference", 54),
+                _column("ceiling", "col_ceiling", "ceiling", 54),
+                _column("floor", "col_floor", "floor", 54),
             ],
         ),
         _group("col_bids", bids),
         _group(
             "col_matched",
             [
-                _column("last", "col_price", "last", 70),
+                _column("last", "col_price", "last", 66),
                 _column("last_volume", "col_volume", "lastVolume", 64),
                 _column("change", "col_change", "change", 66),
                 _column("change_pct", "col_change_pct", "changePct", 60),
             ],
         ),
         _group("col_asks", asks),
-        _column("total_volume", "col_total_volume", "volume", 94),
+        _column("total_volume", "col_total_volume", "volume", 90),
         _group(
             "col_aggressor",
             [
@@ -90,7 +90,7 @@ def columns() -> list[Column]:
             ],
         ),
         _column("spark", "col_spark", "spark", 72, flex=1, minWidth=64),
-        _column("coverage", "col_coverage", "coverage", 56),
+        _column("coverage", "col_coverage", "coverage", 52),
     ]
 
 

@@ -121,7 +121,7 @@ def break_line() -> dict[str, Any]:
 def base_layout() -> dict[str, Any]:
     """What all intraday charts share; colours are set by the browser."""
     return {
-        "margin": {"l": 44, "r": 84, "t": 6, "b": 22},
+        "margin": {"l": 44, "r": 104, "t": 6, "b": 22},
         "showlegend": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

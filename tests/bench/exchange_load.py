@@ -9,7 +9,6 @@ processes as a share of one core, how far behind real time each was at worst, an
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 import tempfile
 import time
@@ -22,6 +21,7 @@ import redis
 from core.market.calendar import instant_ms
 from core.snapshot import keys
 from core.snapshot.rooms import StatusRoom
+from tests.bench.processes import processor_seconds, resident_mb
 from tests.support.polling import eventually
 from tests.support.processes import Simulator, Worker
 from workers.engines import EmbeddedValkey
@@ -31,7 +31,6 @@ SYMBOLS, TRADES_PER_SECOND, SEED, SECONDS = 500, 3_000, 1, 60.0
 START, START_SECONDS = "09:15", 9 * 3600 + 15 * 60
 _GENERATING_S = 300.0
 """HNX and UPCoM trade from 09:00 on at that rate: what lies before the start is generated first."""
-_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 class Clock(msgspec.Struct):
@@ -47,18 +46,6 @@ class Status(msgspec.Struct):
     """The status room's frame."""
 
     data: StatusRoom
-
-
-def processor_seconds(pid: int) -> float:
-    """What a process has used of processors so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS_A_SECOND
-
-
-def resident_mb(pid: int) -> float:
-    """Its resident memory."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def trades_between(first_ms: int, last_ms: int, source: Exchange) -> int:

@@ -181,6 +181,8 @@ def test_figures_are_painted_from_the_style_sheet(page: BoardPage) -> None:
 
 
 def test_a_phone_sees_the_essentials(page: BoardPage) -> None:
+    widths = "return vnmarket.board.grid().getColumnState().map((column) => column.width);"
+    on_a_desktop = page.run(widths)
     page.resize(390, 844, phone=True)
     essential = ["symbol", "last", "change_pct", "total_volume", "pressure"]
     page.wait(lambda: page.columns_in_view() == essential, "the phone's columns")
@@ -194,6 +196,7 @@ def test_a_phone_sees_the_essentials(page: BoardPage) -> None:
     assert len(set(tops)) == 4
     page.resize(1920, 1080)
     page.wait(lambda: len(page.columns_in_view()) == 29, "all columns again")
+    page.wait(lambda: page.run(widths) == on_a_desktop, "their widths again")
     assert page.severe_messages() == []
 
 

@@ -96,6 +96,22 @@ def test_what_is_dropped_is_missed_to_the_share(sizes: list[int], data: st.DataO
     assert core.ledger_violations() == []
 
 
+@given(SIZES, st.integers(0, 200), st.integers(0, 60), st.integers(0, 60))
+def test_a_cut_loses_only_what_was_not_sent(sizes: list[int], cut: int, lost: int, replayed: int) -> None:
+    """The feed is cut anywhere, some events are never sent, and after the reconnection some old ones
+    come again: what is booked is what was sent, and the rest is missed to the share."""
+    events = _session(sizes)
+    before, after = events[:cut], events[cut + lost :]
+    core = _bytes(before + before[len(before) - min(replayed, len(before)) :] + after)
+    sent = [event for event in before + after if hasattr(event, "total_volume")]
+    if not sent:
+        return
+    tally = core.sessions.days["SSI"].tally
+    assert tally.volume == sent[-1].total_volume
+    assert tally.volume - tally.missed_volume == sum(event.volume for event in sent)
+    assert core.ledger_violations() == []
+
+
 @given(SIZES, st.integers(1, 8))
 def test_late_trades_fill_what_they_left(sizes: list[int], distance: int) -> None:
     """Within one second of exchange time, any local disorder ends with nothing missed."""

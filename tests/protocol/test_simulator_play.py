@@ -62,6 +62,8 @@ def test_without_a_pace_the_day_waits_for_a_settled_client_and_nothing_is_lost()
             "date": "2026-08-14",
             "source": "list",
             "ended": True,
+            "newest_ms": messages[-1].ts_ms,
+            "sent": 3_000,
         }
 
     asyncio.run(run())
@@ -126,7 +128,7 @@ def test_the_clock_runs_at_the_given_speed() -> None:
             first = await _clock(server.url)
             assert first["speed"] == 600.0
             assert local_seconds(first["now_ms"]) >= 9 * 3600 + 600
-            await eventually_async(lambda: server.player.sent > 20)
+            await eventually_async(lambda: server.player.played > 20)
             later = await _clock(server.url)
             assert later["now_ms"] > first["now_ms"] + 60_000
             assert later["ended"] is False
@@ -203,7 +205,8 @@ def test_as_a_process_it_says_when_it_is_ready_and_stops_cleanly(repo_root: Path
     ("flags", "said"),
     [
         (["--source", "/nowhere/at/all"], "no such file or folder"),
-        (["--date", "2026-08-15"], "not a trading day"),
+        (["--date", "2026-08-15"], "is a Saturday, nothing trades"),
+        (["--next-day", "--speed", "max"], "served at a pace"),
     ],
 )
 def test_a_wrong_flag_is_one_line_and_exit_code_two(flags: list[str], said: str, repo_root: Path) -> None:

@@ -44,6 +44,8 @@ MESSAGES = [
     _message(1, "X-QUOTE", "HPG", BidPrice1=27950.0, BidVol1=500.0, AskPrice1=28000.0, AskVol1=400.0),
     _message(2, "R", "HPG", TotalRoom=900.0, CurrentRoom=100.0, BuyVol=5.0, SellVol=6.0),
     _message(2, "X-TRADE", "SSI", LastPrice=33000.0, LastVol=200.0, TotalVol=200.0, Side=None),
+    _message(2, "OL", "HPG", LastPrice=27950.0, LastVol=7.0, TotalVol=90.0, BidPrice1=27900.0, BidVol1=12.0),
+    _message(2, "PUT", "HPG", Price=28500.0, Volume=30_000.0, TotalVol=50_000.0, TotalVal=1.4e9),
     _message(3, "MI", "VN30", IndexValue=1800.5, Change=1.5, Advances=20, Exchange="HOSE"),
 ]
 
@@ -98,7 +100,15 @@ async def _silent(socket: ClientConnection) -> bool:
         ("trade.ssi", "trade.SSI", {"s": "SSI", "si": "U", "v": 200.0}),
         ("quote.HPG", "quote.HPG", {"bids": [[27950.0, 500.0]], "asks": [[28000.0, 400.0]]}),
         ("room.HPG", "room.HPG", {"tr": 900.0, "cr": 100.0, "bq": 5.0, "sq": 6.0}),
+        ("oddlot.HPG", "oddlot.HPG", {"s": "HPG", "p": 27950.0, "q": 7.0, "bids": [[27900.0, 12.0]]}),
+        ("put.*", "put.HPG", {"s": "HPG", "p": 28500.0, "q": 30_000.0, "tq": 50_000.0, "tv": 1.4e9}),
         ("trade.index.VN30", "trade.index.VN30", {"s": "VN30", "v": 1800.5, "c": 1.5, "adv": 20}),
+        (
+            "trade.HPG@1m",
+            "trade.HPG@1m",
+            {"s": "HPG", "st": "14/08/2026 09:00:00", "t": "14/08/2026 09:00:01", "o": 28000.0, "v": 100.0},
+        ),
+        ("trade.index.vn30@5m", "trade.index.VN30@5m", {"s": "VN30", "c": 1800.5, "v": 0.0}),
         ("market.flag", "market.FLAG", {"b": "HOSE", "t": "14/08/2026 09:00:00", "f": "LO"}),
         ("market.HPG", "market.HPG", {"s": "HPG", "b": "HOSE"}),
     ],
@@ -130,6 +140,33 @@ def test_an_index_fans_out_to_its_constituents_until_it_is_unsubscribed() -> Non
     _played(scene)
 
 
+def test_candles_grow_match_by_match_and_begin_on_their_minute() -> None:
+    async def scene(server: SimulatedServer, http: httpx.AsyncClient, socket: ClientConnection) -> None:
+        for topic in ("trade.HPG@1m", "trade.HPG@5m"):
+            assert (await _ask(socket, "subscribe", topic))["status"] == "ok"
+            assert (await _frame(socket))["data"]["v"] == 100.0
+        prices = {59: 28100.0, 60: 27900.0, 62: 28000.0}
+        told: dict[str, list[tuple[str, list[float]]]] = {"trade.HPG@1m": [], "trade.HPG@5m": []}
+        for second, price in prices.items():
+            trade = {"LastPrice": price, "LastVol": 50.0, "TotalVol": 350.0}
+            server.player.publish([_message(second, "X-TRADE", "HPG", **trade)])
+            for _ in range(2):
+                frame = await _frame(socket)
+                data = frame["data"]
+                values = [data[name] for name in ("o", "h", "l", "c", "v")]
+                told[frame["topic"]].append((data["st"][-8:], values))
+        assert told["trade.HPG@1m"] == [
+            ("09:00:00", [28000.0, 28100.0, 28000.0, 28100.0, 150.0]),
+            ("09:01:00", [27900.0, 27900.0, 27900.0, 27900.0, 50.0]),
+            ("09:01:00", [27900.0, 28000.0, 27900.0, 28000.0, 100.0]),
+        ]
+        assert told["trade.HPG@5m"][-1] == ("09:00:00", [28000.0, 28100.0, 27900.0, 28000.0, 250.0])
+        server.player.publish([_message(63, "X-TRADE", "HPG", LastPrice=28000.0, LastVol=0.0)])
+        assert await _silent(socket)
+
+    _played(scene)
+
+
 def test_a_flag_is_sent_once_a_change() -> None:
     async def scene(server: SimulatedServer, http: httpx.AsyncClient, socket: ClientConnection) -> None:
         await _ask(socket, "subscribe", "market.flag")
@@ -150,7 +187,16 @@ def test_ping_is_answered_and_bad_requests_are_refused() -> None:
             "status": "ok",
             "message": "pong",
         }
-        for topic in ("nothing.HPG", "trade.HPG,SSI", "trade.HPG@1h", "trade.NOWHERE@*", "trade", ""):
+        for topic in (
+            "nothing.HPG",
+            "trade.HPG,SSI",
+            "trade.HPG@1h",
+            "quote.HPG@1m",
+            "trade.index.*@1m",
+            "trade.NOWHERE@*",
+            "trade",
+            "",
+        ):
             answer = await _ask(socket, "subscribe", topic)
             assert (answer["status"], answer["message"]) == ("error", f"Invalid topics: {topic}")
         answer = await _ask(socket, "subscribe", "order.*", channel="TRADING")

@@ -13,8 +13,10 @@ from ssi_sdk.exceptions import ReauthenticationRequired
 from ssi_sdk.models.streaming import (
     ForeignRoomMessage,
     IndexTickMessage,
+    IntervalMessage,
     MarketDataMessage,
     MarketFlagMessage,
+    OddLotMessage,
     QuoteMessage,
     TradeMessage,
 )
@@ -82,7 +84,11 @@ async def _streamed(server: SimulatedServer, auth: AsyncAuth) -> None:
         await streaming.subscribe_market(["HPG"])
         await streaming.subscribe_market_flag()
         await streaming.subscribe_index_trade(["VN30"])
+        await streaming.subscribe_candles(["HPG"], "1m")
+        await streaming.subscribe_odd_lot(["*"])
         wanted = {
+            IntervalMessage,
+            OddLotMessage,
             TradeMessage,
             QuoteMessage,
             ForeignRoomMessage,
@@ -100,6 +106,8 @@ async def _streamed(server: SimulatedServer, auth: AsyncAuth) -> None:
             "market.HPG",
             "market.flag",
             "trade.index.VN30",
+            "trade.HPG@1m",
+            "oddlot.*",
         }
         _check(received)
         await server.drop_connections()
@@ -125,6 +133,14 @@ def _check(received: list[Any]) -> None:
             assert len(message.bid_prices) == len(message.bid_volumes) <= 3
         elif isinstance(message, IndexTickMessage):
             assert (message.symbol, (message.value or 0) > 0) == ("VN30", True)
+        elif isinstance(message, IntervalMessage):
+            assert message.low <= min(message.open, message.close)
+            assert message.high >= max(message.open, message.close)
+            assert message.volume > 0
+            assert message.interval_time <= message.trading_time
+        elif isinstance(message, OddLotMessage):
+            assert len(message.bid_prices) <= 3
+            assert message.quantity < 100
         elif isinstance(message, MarketDataMessage):
             assert (message.floor or 0) < (message.ref_price or 0) < (message.ceiling or 0)
     flags = {message.board: message.flag for message in received if isinstance(message, MarketFlagMessage)}

@@ -16,6 +16,7 @@ from core.errors import AuthenticationError, FeedError, ProtocolError, RateLimit
 from core.feed.breaker import Breaker
 from core.feed.liveness import Liveness
 from core.feed.signalr import HubFrame, decode_frame
+from core.market.contracts import contracts_listed
 from core.market.events import FeedState
 from tests.support.polling import eventually_async
 from workers.feed.connection import open_connection
@@ -125,6 +126,16 @@ def test_components_of_vn30() -> None:
             clock = await rest.simulator_clock()
             assert clock is not None
             assert (clock.speed, clock.date) == (20.0, DAY.isoformat())
+
+    run(scenario)
+
+
+def test_the_master_list_has_the_futures_with_their_last_day() -> None:
+    async def scenario() -> None:
+        async with market() as server, client_of(server.url) as (client, tokens):
+            rest = RestClient(client, server.url, tokens, requests_per_second=50, mono_s=time.monotonic)
+            listed = {contract.code: contract.last_trading_date for contract in contracts_listed(DAY)}
+            assert await rest.futures() == listed
 
     run(scenario)
 

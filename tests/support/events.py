@@ -60,13 +60,19 @@ def trade(
 
 
 def quote(
-    bid: int | None, ask: int | None, *, when: str = "10:00:00", symbol: str = "SSI", day: dt.date = DAY
+    bid: int | None,
+    ask: int | None,
+    *,
+    when: str = "10:00:00",
+    symbol: str = "SSI",
+    session: str = "LO",
+    day: dt.date = DAY,
 ) -> Quote:
     """A one-level book."""
     ts = at(when, day)
     bids = ((bid, 1000),) if bid is not None else ()
     asks = ((ask, 1000),) if ask is not None else ()
-    return Quote(symbol, Board.HOSE, day, ts, ts, "LO", bids, asks)
+    return Quote(symbol, Board.HOSE, day, ts, ts, session, bids, asks)
 
 
 def foreign(

@@ -26,14 +26,13 @@ from core.market.contracts import contracts_listed
 from core.market.prices import limits_vnd, step_vnd
 from core.market.symbols import sector_of, vn30_members
 from core.snapshot import keys
+from core.snapshot.flow_room import FlowRoom, FlowView
 from core.snapshot.rooms import (
     BasisView,
     BoardRoom,
     BoardRow,
     ContractView,
     DerivativesRoom,
-    FlowRoom,
-    FlowView,
     ForeignRoom,
     ForeignView,
     IndexView,

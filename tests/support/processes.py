@@ -121,7 +121,11 @@ class Simulator(Process):
     ) -> None:
         self.port = port or free_port()
         super().__init__("simulator", ["simulate", "--port", str(self.port), *flags], log)
-        self.await_output("simulator ready on", ready_within_s)
+        try:
+            self.await_output("simulator ready on", ready_within_s)
+        except AssertionError:
+            self.kill()  # nobody else knows of it yet
+            raise
 
     @property
     def url(self) -> str:
@@ -155,7 +159,11 @@ class Web(Process):
         super().__init__(
             "web", ["web"], log, HOST="127.0.0.1", PORT=str(self.port), REDIS_URL=redis_url, **environment
         )
-        eventually(self._answers, within_s=_READY_S, what="the web process")
+        try:
+            eventually(self._answers, within_s=_READY_S, what="the web process")
+        except AssertionError:
+            self.kill()
+            raise
 
     @property
     def url(self) -> str:

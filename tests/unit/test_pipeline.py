@@ -10,6 +10,7 @@ import pytest
 from core.market.calendar import Board
 from core.pipeline import MarketDataProcessor
 from core.snapshot import views
+from core.snapshot.flow_views import flow_room
 from core.snapshot.market_snapshot import market_snapshot
 from tests.support.events import DAY, at, broadcast, foreign, index_tick, quote, trade, wire_trade
 
@@ -128,7 +129,7 @@ def test_rooms_that_changed_are_named() -> None:
 def test_futures_do_not_count_in_the_market_of_shares() -> None:
     core = MarketDataProcessor()
     handle(core, trade(10, 10, 19_000, symbol="41I1G8000", board=Board.DERIVATIVES), trade(100, 100))
-    assert views.flow_room(core).market.total_volume == 100
+    assert flow_room(core).market.total_volume == 100
 
 
 def test_snapshot_has_the_documented_shape() -> None:

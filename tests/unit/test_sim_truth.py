@@ -16,6 +16,7 @@ from core.market.calendar import instant_ms
 from core.pipeline import MarketDataProcessor
 from workers.simulator.exchange import Exchange
 from workers.simulator.main import simulate
+from workers.simulator.messages import PUT_THROUGH
 
 DATE = dt.date(2026, 8, 14)
 FOREIGN_TOLERANCE = 0.005
@@ -32,6 +33,8 @@ def _run(path: Path, *, symbols: int, until_s: int) -> tuple[MarketDataProcessor
     for message in messages:
         if message.ts_ms >= stop_ms:
             break
+        if message.data_type == PUT_THROUGH:
+            continue
         core.receive({"DataType": message.data_type, "Content": message.content}, message.ts_ms, None)
         told[message.data_type] += 1
     messages.close()  # type: ignore[attr-defined]

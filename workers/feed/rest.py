@@ -6,6 +6,7 @@ Door: `RestClient`. Refuses to retry (`runner.py`) and to keep what it fetched.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from workers.feed.session import TokenSource, raise_for_http
 T = TypeVar("T")
 _STATUS_OK = {"success", "200"}
 _STATUS_UNAUTHORIZED = "401"
+_FUTURE = "FU"
 _QUOTA_TEXT = "quota exceeded"
 
 
@@ -36,6 +38,16 @@ class _Component(msgspec.Struct):
 
 class _IndexComponents(msgspec.Struct):
     components: list[_Component] = msgspec.field(name="IndexComponent")
+
+
+class _Detail(msgspec.Struct, rename="pascal"):
+    symbol: str
+    sec_type: str | None = None
+    last_trading_date: str | None = None
+
+
+class _Details(msgspec.Struct):
+    rows: list[_Detail] = msgspec.field(name="RepeatedInfo")
 
 
 class SimulatorClock(msgspec.Struct):
@@ -78,6 +90,19 @@ class RestClient:
         if not symbols:
             raise ProtocolError(f"IndexComponents of {index_code} is empty")
         return symbols
+
+    async def futures(self) -> dict[str, dt.date | None]:
+        """Last trading dates of the listed futures by the feed's code, None where it says none.
+
+        Raises: FeedError and httpx.HTTPError.
+        """
+        query = {"market": "DER", "pageIndex": 1, "pageSize": 1000}
+        data = await self._get("SecuritiesDetails", query)
+        found: dict[str, dt.date | None] = {}
+        for row in (row for part in self._decode(data, list[_Details]) for row in part.rows):
+            if row.sec_type == _FUTURE:
+                found[row.symbol] = _date(row.last_trading_date)
+        return found
 
     async def simulator_clock(self) -> SimulatorClock | None:
         """The simulator's clock, or None when the server has none."""
@@ -123,3 +148,11 @@ class RestClient:
             return msgspec.json.decode(raw, type=kind)
         except msgspec.MsgspecError as error:
             raise ProtocolError(f"unexpected answer: {error}") from error
+
+
+def _date(text: str | None) -> dt.date | None:
+    """dd/MM/yyyy; None for anything else: the rule knows the date as well."""
+    try:
+        return dt.datetime.strptime(text or "", "%d/%m/%Y").date()
+    except ValueError:
+        return None

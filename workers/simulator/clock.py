@@ -1,11 +1,19 @@
 """The simulated time: real time, N times real time, or as fast as it is taken.
 
-Door: `SimulatedClock`. The monotonic clock is an argument. Refuses to know messages.
+Door: `SimulatedClock`, and `CLOCK_PATH`, where whoever follows it asks. The monotonic clock is an
+argument. Refuses to know messages.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+
+import msgspec
+
+from workers.simulator.http_door import Response
+
+CLOCK_PATH = "/simulator/clock"
 
 
 class SimulatedClock:
@@ -59,3 +67,20 @@ class SimulatedClock:
         if self.speed is None:
             return 0.0
         return max(0.0, (ts_ms - self.now_ms()) / 1000 / self.speed)
+
+    def answer(self, date: dt.date, source: str, sent: int) -> Response:
+        """What `CLOCK_PATH` answers.
+
+        Args:
+            date: the trading date. source: its name. sent: messages some client was sent so far.
+        """
+        body = {
+            "now_ms": self.now_ms(),
+            "speed": self.speed,
+            "date": date.isoformat(),
+            "source": source,
+            "ended": self.ended,
+            "newest_ms": self.newest_ms,
+            "sent": sent,
+        }
+        return Response(200, msgspec.json.encode(body))

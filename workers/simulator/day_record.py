@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from core.market.calendar import instant_ms
 from workers.simulator.messages import Message
 from workers.simulator.signalr_wire import Channel
 
@@ -48,21 +49,31 @@ class _Published(msgspec.Struct, rename="pascal"):
 class DayRecord:
     """Last message per (type, symbol) and minute bars per symbol.
 
-    Bounds: one message per type and symbol, 1,440 bars per symbol.
+    Bounds: one message per type and symbol of two days, 1,440 bars per symbol.
     """
 
-    def __init__(self, date: dt.date | None = None) -> None:
+    def __init__(self, date: dt.date) -> None:
         """
         Args:
-            date: messages of another date are replayed as they are, but are no part of the day; None
-                takes every date.
+            date: messages of another date are replayed as they are, but are no part of the day.
         """
-        self._date_text = None if date is None else f"{date:%d/%m/%Y}"
+        self.date = date
+        self._date_text = f"{date:%d/%m/%Y}"
         self._last: dict[tuple[str, str], Message] = {}
         self._bars: dict[str, dict[str, MinuteBar]] = {}
         self._index_volume: dict[str, float] = {}
         self._trades = msgspec.json.Decoder(_Traded)
         self._indices = msgspec.json.Decoder(_Published)
+
+    def begin(self, date: dt.date) -> None:
+        """A day begins. As on the real wire, what is known of the day before is replayed until it is
+        told anew; what is older is gone."""
+        ended_ms = instant_ms(self.date, 0)
+        self._last = {key: message for key, message in self._last.items() if message.ts_ms >= ended_ms}
+        self._bars.clear()
+        self._index_volume.clear()
+        self.date = date
+        self._date_text = f"{date:%d/%m/%Y}"
 
     def note(self, message: Message) -> None:
         """Remembers one message; one that cannot be read is only remembered as it is."""
@@ -108,7 +119,7 @@ class DayRecord:
         return fields if fields is not None and self._is_today(fields.get("TradingDate")) else None
 
     def _is_today(self, date_text: object) -> bool:
-        return self._date_text is None or date_text is None or date_text == self._date_text
+        return date_text is None or date_text == self._date_text
 
     def merged(self, symbol: str) -> Message | None:
         """The X message of a symbol: its last trade and its last book in one; None before a trade message.

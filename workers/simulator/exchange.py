@@ -12,8 +12,11 @@ import math
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypedDict
 
-from core.market.calendar import Board, Phase, instant_ms
+import msgspec
+
+from core.market.calendar import DEFAULT_CALENDAR, Board, Phase, instant_ms
 from core.market.contracts import Contract, contracts_listed
 from core.market.prices import HUNDREDTHS, TENTHS, limits_vnd
 from workers.simulator.agents import Crowd, ForeignDesk
@@ -25,7 +28,10 @@ from workers.simulator.exchange_session import FIRST_SECOND, LAST_SECOND, Member
 from workers.simulator.ladder import Ladder
 from workers.simulator.matching import OrderBook
 from workers.simulator.messages import Message, WireDay
-from workers.simulator.population import Listing, population
+from workers.simulator.odd_lots import OddLots
+from workers.simulator.overnight import Morning, first_morning, morning_after
+from workers.simulator.population import Listing
+from workers.simulator.put_through import deals_of
 from workers.simulator.reference import ReferenceData, Security, future, standard_indices
 from workers.simulator.security import SecurityFeed
 from workers.simulator.truth import Truth
@@ -50,13 +56,22 @@ _FUTURES_AUCTION_LOTS = 20.0
 _AUCTION_WIDTH, _FUTURES_AUCTION_WIDTH = 0.004, 0.001
 """How far opinions are apart in an auction, of the price."""
 _MOST_WEIGHT = {"VN30": 0.10}
-_PRIORS = {"VNINDEX": 165_000, "VN30": 180_000, "HNXIndex": 25_000, "HNXUpcomIndex": 10_500}
 _INDEX_BOARDS = {
     "VNINDEX": Board.HOSE,
     "VN30": Board.HOSE,
     "HNXIndex": Board.HNX,
     "HNXUpcomIndex": Board.UPCOM,
 }
+
+
+class _Options(TypedDict):
+    """What every day of an exchange has in common."""
+
+    seed: int
+    symbols: int
+    trades_per_second: float | None
+    truth: Path | None
+    old_futures_names: bool
 
 
 class Exchange:
@@ -70,6 +85,8 @@ class Exchange:
         symbols: int,
         trades_per_second: float | None = None,
         truth: Path | None = None,
+        old_futures_names: bool = False,
+        morning: Morning | None = None,
     ) -> None:
         """
         Args:
@@ -80,14 +97,27 @@ class Exchange:
                 continuously, evenly over the day; None: like a calm day, U-shaped.
             truth: file for what really happened, written by the first call of `messages` alone: a
                 fault that replays the session tells the same day again.
+            old_futures_names: futures are called VN30F2512 instead of 41I1FC000; nothing else differs.
+            morning: what the day before left; None: there was none. See `next_day`.
         """
         self.trading_date = date
-        self._seed = seed
-        self._listings = population(date, symbols=symbols, seed=seed)
+        self._options: _Options = {
+            "seed": seed,
+            "symbols": symbols,
+            "trades_per_second": trades_per_second,
+            "truth": truth,
+            "old_futures_names": old_futures_names,
+        }
+        # A day that follows another draws anew, or it would be the same day again.
+        self._seed = str(seed) if morning is None else f"{seed}:{date}"
+        self._follows = morning is not None
+        self._morning = morning or first_morning(date, symbols=symbols, seed=seed)
+        self._evening: Morning | None = None
+        self._listings = self._morning.listings
         self._trades_per_second = trades_per_second
         self._truth = truth
         self._halts: set[str] = set()
-        futures = [_future(contract, self._basis(contract)) for contract in contracts_listed(date)]
+        futures = [self._future(contract) for contract in contracts_listed(date)]
         shares = [listing.security for listing in self._listings]
         self.reference = ReferenceData((*shares, *futures), standard_indices(date))
 
@@ -113,7 +143,7 @@ class Exchange:
         """
         day = WireDay(self.trading_date)
         path, self._truth = self._truth, None
-        truth = None if path is None else Truth(path, day)
+        truth = None if path is None else Truth(path, day, append=self._follows)
         try:
             session = self._session(day, truth)
             loud_from = FIRST_SECOND
@@ -123,9 +153,30 @@ class Exchange:
                 if second == loud_from and second > FIRST_SECOND:
                     yield from session.state(second)
                 yield from session.second(second, quiet=second < loud_from)
+            self._close(session)
         finally:
             if truth is not None:
                 truth.close()
+
+    def next_day(self) -> Exchange:
+        """The next trading day, which begins where this one ended: see `overnight.py`.
+
+        Raises: RuntimeError before `messages` has come to its end.
+        """
+        if self._evening is None:
+            raise RuntimeError(f"the day of {self.trading_date} is not over")
+        date = DEFAULT_CALENDAR.next_trading_day(self.trading_date)
+        return Exchange(date, **self._options, morning=self._evening)
+
+    def _close(self, session: Session) -> None:
+        self._evening = morning_after(
+            self._listings,
+            (member.traded for members in session.members.values() for member in members),
+            {row.symbol: row.contract.code for row in self.reference.securities if row.contract is not None},
+            session.indices,
+            date=DEFAULT_CALENDAR.next_trading_day(self.trading_date),
+            seed=self._options["seed"],
+        )
 
     # -- building a day ------------------------------------------------------------------
 
@@ -136,7 +187,7 @@ class Exchange:
                 day,
                 code,
                 board,
-                _PRIORS[code],
+                self._morning.priors[code],
                 self._index_members(code, board, shares),
                 random.Random(f"{self._seed}:{code}"),
                 most_weight=_MOST_WEIGHT.get(code, 1.0),
@@ -212,10 +263,11 @@ class Exchange:
             orders,
             {phase: daily * share / matched for phase, share in _AUCTION_SHARE_OF_DAY.items()},
             _width_rungs(row, _AUCTION_WIDTH),
+            deals_of(row.board, daily, random.Random(f"{self._seed}:{row.symbol}:deals")),
         )
 
     def _future_member(self, day: WireDay, row: Security, position: int, truth: Truth | None) -> Member:
-        rng = random.Random(f"{self._seed}:{row.symbol}")
+        rng = random.Random(f"{self._seed}:{_name(row)}")
         traded = self._traded(
             day, row, rng, mean_lots=_FUTURES_LOTS, levels=_FUTURES_LEVELS, desk=None, truth=truth
         )
@@ -251,7 +303,12 @@ class Exchange:
             day, row.symbol, row.board, reference=row.reference, ceiling=row.ceiling, floor=row.floor
         )
         ladder = Ladder(row.board, row.ceiling, row.floor)
-        return Traded(feed, ladder, crowd, random.Random(f"{self._seed}:{row.symbol}:sides"), truth)
+        odd_lots = None
+        if row.contract is None:
+            odd_rng = random.Random(f"{self._seed}:{row.symbol}:odd lots")
+            odd_lots = OddLots(feed, crowd.prices, odd_rng, truth)
+        side_rng = random.Random(f"{self._seed}:{_name(row)}:sides")
+        return Traded(feed, ladder, crowd, side_rng, truth, odd_lots)
 
     def _scale(self) -> float:
         """How many times more active than on a calm day everyone is."""
@@ -262,7 +319,22 @@ class Exchange:
 
     def _basis(self, contract: Contract) -> Basis:
         days_left = (contract.last_trading_date - self.trading_date).days
-        return Basis(days_left, random.Random(f"{self._seed}:{contract.code}:basis"))
+        close = self._morning.futures.get(contract.code)
+        begins = None if close is None else close - self._vn30_tenths()
+        return Basis(days_left, random.Random(f"{self._seed}:{contract.code}:basis"), begins)
+
+    def _vn30_tenths(self) -> float:
+        """VN30's previous close, tenths of a point."""
+        return self._morning.priors["VN30"] / (HUNDREDTHS // TENTHS)
+
+    def _future(self, contract: Contract) -> Security:
+        row = future(contract)
+        reference = self._morning.futures.get(contract.code)
+        if reference is None:
+            reference = round(self._vn30_tenths()) + self._basis(contract).opening_tenths
+        ceiling, floor = limits_vnd(Board.DERIVATIVES, reference)
+        symbol = contract.old_code if self._options["old_futures_names"] else row.symbol
+        return msgspec.structs.replace(row, symbol=symbol, reference=reference, ceiling=ceiling, floor=floor)
 
 
 def _steady(members: dict[Board, list[Member]]) -> dict[Board, SteadyRate]:
@@ -273,20 +345,9 @@ def _steady(members: dict[Board, list[Member]]) -> dict[Board, SteadyRate]:
     }
 
 
-def _future(contract: Contract, basis: Basis) -> Security:
-    base = future(contract)
-    reference = _PRIORS["VN30"] // (HUNDREDTHS // TENTHS) + basis.opening_tenths
-    ceiling, floor = limits_vnd(Board.DERIVATIVES, reference)
-    return Security(
-        base.symbol,
-        base.board,
-        base.name,
-        base.name_en,
-        reference,
-        ceiling,
-        floor,
-        contract=base.contract,
-    )
+def _name(row: Security) -> str:
+    """What a security's draws are named by: a future's are the same under either name."""
+    return row.symbol if row.contract is None else row.contract.code
 
 
 def _width_rungs(row: Security, share: float) -> float:

@@ -14,6 +14,7 @@ from workers.simulator.agents import Crowd
 from workers.simulator.ladder import LOT_CONTRACTS, LOT_SHARES, Book, Ladder
 from workers.simulator.matching import Depth, Fill, Indication, OrderBook, Way
 from workers.simulator.messages import NO_LEVELS, Levels, Message
+from workers.simulator.odd_lots import OddLots
 from workers.simulator.security import BUYER, HALTED, NORMAL, SELLER, SecurityFeed
 from workers.simulator.truth import Truth
 
@@ -33,16 +34,24 @@ class Traded:
     """One security: orders come in through its crowd, matches and books go out."""
 
     def __init__(
-        self, feed: SecurityFeed, ladder: Ladder, crowd: Crowd, side_rng: random.Random, truth: Truth | None
+        self,
+        feed: SecurityFeed,
+        ladder: Ladder,
+        crowd: Crowd,
+        side_rng: random.Random,
+        truth: Truth | None,
+        odd_lots: OddLots | None,
     ) -> None:
         """
         Args:
             side_rng: of the sides auction prints carry, which mean nothing.
             truth: where everything that happens is written, or None.
+            odd_lots: its odd-lot board; None for futures.
         """
         self.feed = feed
         self.ladder = ladder
         self.crowd = crowd
+        self.odd_lots = odd_lots
         self.halted = False
         self.matches = 0
         """Matches of continuous trading so far."""
@@ -94,6 +103,18 @@ class Traded:
         for fill in self.crowd.at_close(self._closing, price):
             self._print(messages, ts_ms, fill, Phase.PLO.value, quiet=quiet)
         return messages
+
+    def put_through(self, ts_ms: int, session: str, volume: int, premium: float) -> Message:
+        """A negotiated trade near the market's price, inside the limits; the matches know nothing of it.
+
+        Args:
+            premium: share by which its price is above the last one.
+        """
+        price = self.ladder.snap((self.feed.last or self._reference) * (1 + premium))
+        if self._truth is not None:
+            symbol, value = self.feed.symbol, price * volume * self._per_unit
+            self._truth.put_through(ts_ms, symbol, session, price / self.ladder.scale, volume, value)
+        return self.feed.deal(ts_ms, price, volume)
 
     # -- auctions ------------------------------------------------------------------------
 

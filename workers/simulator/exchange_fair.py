@@ -33,7 +33,7 @@ class FairPrices:
         bases: Sequence[Basis],
         *,
         begins_s: int,
-        seed: int,
+        seed: int | str,
     ) -> None:
         """
         Args:

@@ -20,17 +20,18 @@ _CONVERGES_FROM_S, _CONVERGES_UNTIL_S = 9 * 3600, 14.5 * 3600
 class Basis:
     """One contract's basis, tenths of a point."""
 
-    def __init__(self, days_left: int, rng: random.Random) -> None:
+    def __init__(self, days_left: int, rng: random.Random, begins: float | None = None) -> None:
         """
         Args:
             days_left: calendar days to the last trading day, 0 on it.
+            begins: the basis of the previous close; None draws one.
         """
         self._last_day = days_left == 0
         self._mean = _MEAN_TENTHS_A_DAY * days_left
         deviation = _DEVIATION_TENTHS * math.sqrt(days_left + 1)
         self._noise = deviation * math.sqrt(2 / _RETURN_S)
         self._rng = rng
-        self._tenths = self._mean + rng.gauss(0.0, deviation / 2)
+        self._tenths = self._mean + rng.gauss(0.0, deviation / 2) if begins is None else begins
 
     @property
     def opening_tenths(self) -> int:

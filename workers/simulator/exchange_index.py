@@ -116,6 +116,8 @@ class MarketIndex:
         if self._members:
             feed.total_volume = sum(member.total_volume for member in self._members)
             feed.total_value = sum(member.total_value for member in self._members)
+            feed.deal_volume = sum(member.deal_volume for member in self._members)
+            feed.deal_value = sum(member.deal_value for member in self._members)
         elif session in (Phase.CONTINUOUS, Phase.ATC):
             self._shadow += self._rng.gauss(0.0, _SHADOW_NOISE) - self._shadow * _SHADOW_PULL
             volume = int(_SHADOW_VOLUME * self._rng.expovariate(1.0))

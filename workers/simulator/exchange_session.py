@@ -20,6 +20,7 @@ from workers.simulator.exchange_fair import FairPrices
 from workers.simulator.exchange_index import PUBLISH_EVERY_S, MarketIndex
 from workers.simulator.messages import Message, WireDay
 from workers.simulator.plan import Plan
+from workers.simulator.put_through import Deal
 from workers.simulator.truth import Truth
 
 FIRST_SECOND = (8 * 60 + 45) * 60
@@ -30,6 +31,8 @@ _AUCTION_SECONDS = 900
 _PHASE_CHANGE_S, _CLOSE_CHANGE_S = 1, 3
 _CLOSING_SECOND = (14 * 60 + 45) * 60
 _PLO_ODDS = 0.004
+_ODD_LOT_SHARE = 0.05
+"""Orders of the odd-lot boards for one action on the round-lot books."""
 _BURST_RATE = 0.4
 """Share of an auction's orders that come in its last minute."""
 
@@ -54,7 +57,7 @@ class Member(msgspec.Struct):
 
     pace: actions a second in continuous trading at activity 1. auction_orders: mean number of an
     auction's orders. auction_volume: typical size of one, by phase. width_rungs: how far opinions
-    in an auction are apart.
+    in an auction are apart. deals: its put-through trades, in order of time.
     """
 
     traded: Traded
@@ -63,6 +66,7 @@ class Member(msgspec.Struct):
     auction_orders: float
     auction_volume: dict[Phase, float]
     width_rungs: float
+    deals: list[Deal] = []
 
 
 def activity(second: int) -> float:
@@ -109,7 +113,7 @@ class Session:
         indices: dict[str, MarketIndex],
         halts: Set[str],
         *,
-        seed: int,
+        seed: int | str,
         steady: Mapping[Board, SteadyRate] | None,
         truth: Truth | None,
     ) -> None:
@@ -120,16 +124,20 @@ class Session:
             steady: matches a second by board, the same all day (a load); None: U-shaped activity.
         """
         self._day = day
-        self._members = members
+        self.members = members
         self._all = [member for board in Board for member in members.get(board, ())]
         self._weights = {
             board: list(accumulate(member.pace for member in found)) for board, found in members.items()
         }
         self._fair = fair
-        self._indices = indices
+        self.indices = indices
         self._halts = halts
         self._rng = random.Random(f"{seed}:exchange")
         self._foreign_rng = random.Random(f"{seed}:foreign")
+        self._odd_lot_rng = random.Random(f"{seed}:odd lots")
+        self._deals = sorted(
+            ((deal, number) for number, member in enumerate(self._all) for deal in member.deals), reverse=True
+        )
         self._steady = steady
         self._truth = truth
         self._quiet = False
@@ -144,6 +152,8 @@ class Session:
             if traded.feed.last is not None or len(traded.crowd.book):
                 yield traded.refresh(ts_ms, phase_by_clock(traded.feed.board, second))
                 yield from traded.foreign(ts_ms)
+            if traded.odd_lots is not None:
+                yield from traded.odd_lots.refresh(ts_ms, phase_by_clock(traded.feed.board, second).value)
 
     def second(self, second: int, *, quiet: bool) -> Iterator[Message]:
         """The messages of one second, in order of time.
@@ -164,6 +174,7 @@ class Session:
             self._plan_phases(second, start_ms, plan)
         for board, phase in self._phases.items():
             self._plan_board(board, phase, second, start_ms, plan)
+        self._plan_deals(second, plan)
         self._plan_indices(second, start_ms, plan)
         if not quiet:
             self._plan_foreign(second, start_ms, plan)
@@ -194,7 +205,7 @@ class Session:
             phase, before = phase_by_clock(board, begins), phase_by_clock(board, begins - 1)
             if phase is before:
                 continue
-            members = self._members.get(board, ())
+            members = self.members.get(board, ())
             if second == begins:
                 self._phases[board] = Phase.PRE_OPEN
                 if before in AUCTION_PHASES:
@@ -207,7 +218,7 @@ class Session:
                     plan.extend((start_ms, self._tell_quotes, (member,)) for member in members)
 
     def _plan_board(self, board: Board, phase: Phase, second: int, start_ms: int, plan: Plan) -> None:
-        members = self._members.get(board)
+        members = self.members.get(board)
         if not members:
             return
         if phase is Phase.CONTINUOUS:
@@ -216,9 +227,11 @@ class Session:
                 actions = weights[-1] * activity(second)
             else:
                 actions = self._steady[board].actions(sum(member.traded.matches for member in members))
-            count = self._count(actions)
+            count = self._count(actions, self._rng)
             for member in self._rng.choices(members, cum_weights=weights, k=count) if count else ():
                 plan.append((start_ms + self._ms(), self._tell_action, (member,)))
+            if board is not Board.DERIVATIVES:
+                self._plan_odd_lots(members, weights, second, start_ms, plan)
         elif phase in AUCTION_PHASES:
             self._plan_auction(members, phase, second, start_ms, plan)
         elif phase is Phase.PLO:
@@ -226,12 +239,26 @@ class Session:
                 if self._rng.random() < _PLO_ODDS:
                     plan.append((start_ms + self._ms(), self._tell_at_close, (member,)))
 
+    def _plan_odd_lots(
+        self, members: list[Member], weights: list[float], second: int, start_ms: int, plan: Plan
+    ) -> None:
+        """Of draws of their own: the round-lot books are the same without them."""
+        rng = self._odd_lot_rng
+        count = self._count(weights[-1] * activity(second) * _ODD_LOT_SHARE, rng)
+        for member in rng.choices(members, cum_weights=weights, k=count) if count else ():
+            plan.append((start_ms + int(rng.random() * 950), self._tell_odd_lot, (member,)))
+
+    def _plan_deals(self, second: int, plan: Plan) -> None:
+        while self._deals and self._deals[-1][0].second < second + 1:
+            deal, number = self._deals.pop()
+            plan.append((self._day.at(deal.second), self._tell_deal, (self._all[number], deal)))
+
     def _plan_auction(
         self, members: list[Member], phase: Phase, second: int, start_ms: int, plan: Plan
     ) -> None:
         share = _auction_share(phase, second % _AUCTION_SECONDS)
         orders = list(accumulate(member.auction_orders for member in members))
-        count = self._count(orders[-1] * share)
+        count = self._count(orders[-1] * share, self._rng)
         for member in self._rng.choices(members, cum_weights=orders, k=count) if count else ():
             plan.append((start_ms + self._ms(), self._tell_order, (member, phase)))
         if not self._quiet:
@@ -239,7 +266,7 @@ class Session:
                 plan.append((start_ms + 950, self._tell_indication, (member, phase)))
 
     def _plan_indices(self, second: int, start_ms: int, plan: Plan) -> None:
-        for offset, index in enumerate(self._indices.values()):
+        for offset, index in enumerate(self.indices.values()):
             if (second - offset) % PUBLISH_EVERY_S:
                 continue
             phase = phase_by_clock(index.board, second)
@@ -256,13 +283,14 @@ class Session:
     def _ms(self) -> int:
         return int(self._rng.random() * 950)
 
-    def _count(self, mean: float) -> int:
+    @staticmethod
+    def _count(mean: float, rng: random.Random) -> int:
         """A Poisson draw (Knuth's product of uniforms, for small means; rounded beyond)."""
         if mean > 50:
-            return max(0, round(self._rng.gauss(mean, math.sqrt(mean))))
-        limit, product, count = math.exp(-mean), self._rng.random(), 0
+            return max(0, round(rng.gauss(mean, math.sqrt(mean))))
+        limit, product, count = math.exp(-mean), rng.random(), 0
         while product > limit:
-            product *= self._rng.random()
+            product *= rng.random()
             count += 1
         return count
 
@@ -302,6 +330,18 @@ class Session:
     def _tell_at_close(self, ts_ms: int, member: Member) -> list[Message]:
         return [] if member.traded.halted else member.traded.at_close(ts_ms, quiet=self._quiet)
 
+    def _tell_odd_lot(self, ts_ms: int, member: Member) -> list[Message]:
+        traded = member.traded
+        if traded.halted or traded.odd_lots is None:
+            return []
+        return traded.odd_lots.act(ts_ms, Phase.CONTINUOUS.value, quiet=self._quiet)
+
+    def _tell_deal(self, ts_ms: int, member: Member, deal: Deal) -> tuple[Message, ...]:
+        if member.traded.halted:
+            return ()
+        phase = phase_by_clock(member.traded.feed.board, int(deal.second))
+        return (member.traded.put_through(ts_ms, phase.value, deal.volume, deal.premium),)
+
     def _tell_foreign(self, ts_ms: int, member: Member) -> tuple[Message, ...]:
         return member.traded.foreign(ts_ms)
 
@@ -310,7 +350,7 @@ class Session:
         if self._truth is not None:
             self._truth.index(ts_ms, index.feed.index_id, index.points)
             if index.feed.index_id == "VN30":
-                for member in self._members.get(Board.DERIVATIVES, ()):
+                for member in self.members.get(Board.DERIVATIVES, ()):
                     last = member.traded.feed.last
                     if last is not None:
                         symbol, scale = member.traded.feed.symbol, member.traded.ladder.scale

@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from workers.simulator.messages import Message, StatusContent, WireDay, encode
+from workers.simulator.messages import PUT_THROUGH, Message, StatusContent, WireDay, encode
 from workers.simulator.reference import ReferenceData, Security
 
 HALTED = "H"
 NORMAL = "N"
 _TRADED = ("X-TRADE", "X")
-_STOPPED_BY_HALT = ("X-TRADE", "X-QUOTE", "X", "B", "OL")
+_STOPPED_BY_HALT = ("X-TRADE", "X-QUOTE", "X", "B", "OL", PUT_THROUGH)
 
 
 class MarketFaults:
@@ -31,6 +31,21 @@ class MarketFaults:
         self._copies: dict[str, list[str]] = {}
         self._offsets: dict[str, float] = {}
         self._halted: set[str] = set()
+
+    def begin(self, reference: ReferenceData, day: WireDay) -> None:
+        """A new day of the source: names, copies and halts stay, totals begin anew.
+
+        Args:
+            reference: what the source lists on it.
+        """
+        self._day = day
+        self.reference = reference
+        self._offsets.clear()
+        for origin, name in self._names.items():
+            self._list_renamed(origin, name)
+        for like, copies in self._copies.items():
+            for symbol in copies:
+                self._list_copy(symbol, like)
 
     def changed(self, messages: Iterable[Message]) -> list[Message]:
         """The messages as the faulty market sends them."""
@@ -66,10 +81,7 @@ class MarketFaults:
         """
         self._copies.setdefault(like, []).append(symbol)
         self._offsets[symbol] = -float((last or {}).get("TotalVol") or 0.0)
-        model = self.reference.security(like)
-        if model is not None:
-            row = msgspec.structs.replace(model, symbol=symbol, name=symbol, name_en=symbol)
-            self._list((*self.reference.securities, row))
+        self._list_copy(symbol, like)
         return [self._status(symbol, NORMAL, ts_ms)]
 
     def halt(self, symbol: str, ts_ms: int) -> list[Message]:
@@ -92,6 +104,16 @@ class MarketFaults:
         self._offsets[to] = self._offsets.pop(symbol, 0.0)
         if symbol in self._copies:
             self._copies[to] = self._copies.pop(symbol)
+        self._list_renamed(symbol, to)
+        return [self._status(to, NORMAL, ts_ms)]
+
+    def _list_copy(self, symbol: str, like: str) -> None:
+        model = self.reference.security(like)
+        if model is not None:
+            row = msgspec.structs.replace(model, symbol=symbol, name=symbol, name_en=symbol)
+            self._list((*self.reference.securities, row))
+
+    def _list_renamed(self, symbol: str, to: str) -> None:
         self._list(
             msgspec.structs.replace(row, symbol=to) if row.symbol == symbol else row
             for row in self.reference.securities
@@ -103,7 +125,6 @@ class MarketFaults:
             for index in self.reference.indices
         )
         self.reference = msgspec.structs.replace(self.reference, indices=indices)
-        return [self._status(to, NORMAL, ts_ms)]
 
     def _list(self, rows: Iterable[Security]) -> None:
         self.reference = msgspec.structs.replace(self.reference, securities=tuple(rows))

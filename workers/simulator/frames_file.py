@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workers.simulator import signalr_wire as wire
-from workers.simulator.messages import Message
+from workers.simulator.messages import PUT_THROUGH, Message
 
 CONNECTION_ID = "recorded"
 
@@ -31,6 +31,8 @@ def write_frames(
     with path.open("wb") as file:
         for message in messages:
             if start_ms is not None and message.ts_ms < start_ms:
+                continue
+            if message.data_type == PUT_THROUGH:
                 continue
             if end_ms is not None and message.ts_ms >= end_ms:
                 break

@@ -42,7 +42,10 @@ def breadth_of(feeds: Iterable[SecurityFeed]) -> Breadth:
 
 
 class IndexFeed:
-    """Cumulative turnover of one index. Values in hundredths of a point, turnover in shares and VND."""
+    """Cumulative turnover of one index. Values in hundredths of a point, turnover in shares and VND.
+
+    total_*: matched; deal_*: put through. MI tells both, and their sum.
+    """
 
     def __init__(self, day: WireDay, index_id: str, exchange: str, prior: int) -> None:
         self.day = day
@@ -51,6 +54,8 @@ class IndexFeed:
         self.prior = prior
         self.total_volume = 0
         self.total_value = 0
+        self.deal_volume = 0
+        self.deal_value = 0
         self._type = "" if index_id == "VN30" else "Main"
         self._told_volume = 0
 
@@ -63,6 +68,7 @@ class IndexFeed:
         """The MI message of a value."""
         points, prior = value / HUNDREDTHS, self.prior / HUNDREDTHS
         volume, turnover = float(self.total_volume), float(self.total_value)
+        deals, deals_value = float(self.deal_volume), float(self.deal_value)
         change = (value - self.prior) / HUNDREDTHS
         content = IndexContent(
             self.index_id,
@@ -77,11 +83,11 @@ class IndexFeed:
             *breadth,
             change,
             round(100 * change / prior, 2),
-            0.0,
-            0.0,
+            deals,
+            deals_value,
             self.exchange,
-            volume,
-            turnover,
+            volume + deals,
+            turnover + deals_value,
             self._type,
             session,
             self.exchange,

@@ -15,6 +15,7 @@ import os
 import signal
 import ssl
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -28,20 +29,24 @@ from core.market.calendar import (
     local_seconds,
 )
 from workers.simulator.errors import FaultError, SourceError
+from workers.simulator.exchange import Exchange
 from workers.simulator.fault_script import read_script
 from workers.simulator.frames_file import write_frames
+from workers.simulator.options import MAX_SPEED, CallRate, LocalTime, Speed
 from workers.simulator.quirks import Quirky
-from workers.simulator.quota import CallQuota, parse_call_quota
+from workers.simulator.quota import CallQuota
 from workers.simulator.recorded import Recording
 from workers.simulator.server import KEEP_ALIVE_S, STREAM_QUOTA, TOKEN_LIFETIME_S, SimulatedServer
+from workers.simulator.sideless import Sideless
 from workers.simulator.source import EXCHANGE, Source, open_source
 
 logger = logging.getLogger(__name__)
 
 DEFAULT_PORT = 8052
 OPENING_SECONDS = 9 * 3600
-_MAX_SPEED_NAME = "max"
 _EXIT_REFUSED = 2
+_SATURDAY = 5
+_UNKNOWN_YEAR = "the holidays of %d are not known here; every weekday trades"
 
 
 def run(
@@ -60,11 +65,14 @@ def run(
     keep_alive_s: float = KEEP_ALIVE_S,
     script: str | None = None,
     quirks: bool = False,
+    side: bool = True,
     call_quota: CallQuota | None = None,
     stream_quota: int = STREAM_QUOTA,
     tls: tuple[str, str] | None = None,
     trades_per_second: float | None = None,
     truth: Path | None = None,
+    old_futures_names: bool = False,
+    next_day: bool = False,
     record: Path | None = None,
     record_until: int | None = None,
 ) -> int:
@@ -78,9 +86,11 @@ def run(
         wait_for_client, token_lifetime_s, credentials, keep_alive_s: see `SimulatedServer`.
         script: path of a script of faults.
         quirks: the messages as odd as life has them.
+        side: whether trades have the aggressor that the exchange gives.
         call_quota, stream_quota: see `SimulatedServer`.
         tls: paths of a certificate chain and its key; None serves plain HTTP.
-        trades_per_second, truth: see `open_source`.
+        trades_per_second, truth, old_futures_names: see `open_source`.
+        next_day: when the day is over the next trading day follows, for `exchange` with a pace.
         record: write the frames to this file from `start` on, and serve nothing.
         record_until: local seconds of the day at which the file ends, None for the end of the day.
     Returns: the exit code; 2 when the source, the script or the address is refused.
@@ -88,9 +98,11 @@ def run(
     now_ms = time.time_ns() // 1_000_000
     today = local_date(now_ms)
     if trading_date is not None and not DEFAULT_CALENDAR.is_trading_day(trading_date):
-        click.echo(f"simulate: {trading_date} is not a trading day", err=True)
+        click.echo(f"simulate: {_closed(trading_date)}", err=True)
         return _EXIT_REFUSED
     date = trading_date or DEFAULT_CALENDAR.last_trading_day(today)
+    if source == EXCHANGE and not DEFAULT_CALENDAR.knows(date):
+        click.echo(f"simulate: warning: {_UNKNOWN_YEAR % date.year}", err=True)
     try:
         opened = open_source(
             source,
@@ -99,18 +111,30 @@ def run(
             trading_date=date,
             trades_per_second=trades_per_second,
             truth=truth,
+            old_futures_names=old_futures_names,
         )
         steps = [] if script is None else read_script(Path(script))
         context = None if tls is None else _tls_context(*tls)
     except (SourceError, FaultError, OSError) as error:
         click.echo(f"simulate: {error}", err=True)
         return _EXIT_REFUSED
+    following: Iterable[Source] = ()
+    if next_day:
+        if not isinstance(opened, Exchange) or speed is None or record is not None:
+            click.echo(f"simulate: a next day follows only `{EXCHANGE}`, served at a pace", err=True)
+            return _EXIT_REFUSED
+        following = _days_after(opened)
     if record is not None:
         return _record(opened, record, start, record_until)
     if start is None:
         start = default_start(opened, source, speed, now_ms)
+
+    def dressed(day: Source) -> Source:
+        day = Quirky(day, seed=seed) if quirks else day
+        return day if side else Sideless(day)
+
     server = SimulatedServer(
-        Quirky(opened, seed=seed) if quirks else opened,
+        dressed(opened),
         speed=speed,
         host=host,
         port=port,
@@ -124,6 +148,7 @@ def run(
         stream_quota=stream_quota,
         tls=context,
         seed=seed,
+        following=map(dressed, following),
         source_name=EXCHANGE if source == EXCHANGE else os.path.basename(os.path.normpath(source)),
     )
     ready = (
@@ -134,6 +159,22 @@ def run(
     except (OSError, SourceError) as error:
         click.echo(f"simulate: {error}", err=True)
         return _EXIT_REFUSED
+
+
+def _days_after(exchange: Exchange) -> Iterator[Exchange]:
+    """Every trading day after one, each begun when the one before is over."""
+    while True:
+        exchange = exchange.next_day()
+        if not DEFAULT_CALENDAR.knows(exchange.trading_date):
+            logger.warning(_UNKNOWN_YEAR, exchange.trading_date.year)
+        yield exchange
+
+
+def _closed(date: dt.date) -> str:
+    """Why nothing trades on a date, and when it does."""
+    reason = f"a {date:%A}" if date.weekday() >= _SATURDAY else "a holiday of the exchanges"
+    following = DEFAULT_CALENDAR.next_trading_day(date)
+    return f"{date} is {reason}, nothing trades; the next trading day is {following}"
 
 
 def _record(source: Source, path: Path, start: int | None, until: int | None) -> int:
@@ -204,44 +245,7 @@ def _clock_text(seconds: int | None) -> str:
 
 
 def _speed_text(speed: float | None) -> str:
-    return _MAX_SPEED_NAME if speed is None else f"{speed:g}"
-
-
-class _Speed(click.ParamType):
-    name = "1|N|max"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float | str:
-        if value == _MAX_SPEED_NAME:
-            return _MAX_SPEED_NAME
-        try:
-            speed = float(str(value))
-        except ValueError:
-            speed = 0.0
-        if not 0 < speed < float("inf"):
-            self.fail("expected a positive number, or max", param, ctx)
-        return speed
-
-
-class _Start(click.ParamType):
-    name = "HH:MM"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        hours, _, minutes = str(value).partition(":")
-        if not (hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60):
-            self.fail("expected a local time such as 09:00", param, ctx)
-        return int(hours) * 3600 + int(minutes) * 60
-
-
-class _CallQuota(click.ParamType):
-    name = "CALLS/SECONDS"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> CallQuota:
-        try:
-            return parse_call_quota(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    return MAX_SPEED if speed is None else f"{speed:g}"
 
 
 @click.command()
@@ -251,10 +255,10 @@ class _CallQuota(click.ParamType):
     "--source", default=EXCHANGE, show_default=True, help="`exchange`, or a PATH: day folder, tape, messages."
 )
 @click.option(
-    "--speed", type=_Speed(), default="1", show_default=True, help="Simulated seconds a second, or max."
+    "--speed", type=Speed(), default="1", show_default=True, help="Simulated seconds a second, or max."
 )
 @click.option(
-    "--start", type=_Start(), default=None, help="Local time; default now in a session, else 09:00."
+    "--start", type=LocalTime(), default=None, help="Local time; default now in a session, else 09:00."
 )
 @click.option("--seed", default=1, show_default=True)
 @click.option("--symbols", default=30, show_default=True, type=click.IntRange(1, 5_000))
@@ -269,8 +273,9 @@ class _CallQuota(click.ParamType):
 @click.option(
     "--script", type=click.Path(dir_okay=False), default=None, help="Faults by time: JSON lines, or TOML."
 )
+@click.option("--side/--no-side", default=True, help="Whether trades have the exchange's aggressor.")
 @click.option("--quirks", is_flag=True, help="Messages as odd as they were seen in life.")
-@click.option("--call-quota", type=_CallQuota(), default=None, help="REST calls; default generous.")
+@click.option("--call-quota", type=CallRate(), default=None, help="REST calls; default generous.")
 @click.option(
     "--stream-quota", default=STREAM_QUOTA, show_default=True, type=click.IntRange(1), help="Streams at once."
 )
@@ -287,6 +292,8 @@ class _CallQuota(click.ParamType):
     default=None,
     help="Of `exchange`, evenly over the day; default like a calm day.",
 )
+@click.option("--old-futures-names", is_flag=True, help="`exchange` lists VN30F2512, not 41I1FC000.")
+@click.option("--next-day", is_flag=True, help="The next trading day follows the end of `exchange`'s.")
 @click.option(
     "--truth",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -299,7 +306,7 @@ class _CallQuota(click.ParamType):
     default=None,
     help="Write the day's frames, one a line, from --start (default the first) on; serve nothing.",
 )
-@click.option("--record-until", type=_Start(), default=None, help="Local time; default the day's end.")
+@click.option("--record-until", type=LocalTime(), default=None, help="Local time; default the day's end.")
 def simulate(
     host: str,
     port: int,
@@ -311,12 +318,15 @@ def simulate(
     date: dt.datetime | None,
     wait_for_client: bool | None,
     script: str | None,
+    side: bool,
     quirks: bool,
     call_quota: CallQuota | None,
     stream_quota: int,
     tls: tuple[str, str] | None,
     token_lifetime: float,
     trades_per_second: float | None,
+    old_futures_names: bool,
+    next_day: bool,
     truth: Path | None,
     record: Path | None,
     record_until: int | None,
@@ -339,12 +349,15 @@ def simulate(
             wait_for_client=wait_for_client,
             token_lifetime_s=token_lifetime,
             script=script,
+            side=side,
             quirks=quirks,
             call_quota=call_quota,
             stream_quota=stream_quota,
             tls=tls,
             trades_per_second=trades_per_second,
             truth=truth,
+            old_futures_names=old_futures_names,
+            next_day=next_day,
             record=record,
             record_until=record_until,
         )

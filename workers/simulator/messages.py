@@ -22,6 +22,10 @@ Levels = tuple[float, float, float, float, float, float, float, float, float, fl
 
 NO_LEVELS: Levels = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
+PUT_THROUGH = "PUT"
+"""Type of a negotiated trade. FastConnect v2 has no message for one (only MI's totals): v3's `put`
+topic alone tells it, and whoever writes v2 frames leaves it out."""
+
 _DAY_SECONDS = 86_400
 
 
@@ -194,6 +198,55 @@ class StatusContent(msgspec.Struct, rename="pascal", gc=False):
     trading_status: str
     exchange: str
     trading_ol_session: str
+
+
+class OddLotContent(msgspec.Struct, rename="pascal", gc=False):
+    """OL, as documented: the last match of the odd-lot board, its totals and three levels."""
+
+    r_type: str
+    trading_date: str
+    time: str
+    symbol: str
+    ceiling: float | None
+    floor: float | None
+    ref_price: float | None
+    open: float
+    high: float
+    low: float
+    last_price: float
+    last_vol: float
+    total_val: float
+    total_vol: float
+    bid_price1: float
+    bid_price2: float
+    bid_price3: float
+    bid_vol1: float
+    bid_vol2: float
+    bid_vol3: float
+    ask_price1: float
+    ask_price2: float
+    ask_price3: float
+    ask_vol1: float
+    ask_vol2: float
+    ask_vol3: float
+    exchange: str
+    trading_session: str | None
+    trading_status: str
+    change: float | None
+    ratio_change: float | None
+    stock_type: str
+
+
+class DealContent(msgspec.Struct, rename="pascal", gc=False):
+    """A put-through trade: what v3's `put` topic has of one."""
+
+    trading_date: str
+    time: str
+    symbol: str
+    price: float
+    volume: float
+    total_vol: float
+    total_val: float
 
 
 def encode(content: Any) -> str:

@@ -40,6 +40,10 @@ STALLED_S = 30.0
 HISTORY = 10_000
 """Newest messages that can be replayed; the whole session is asked of the source again."""
 
+NIGHT_S = 15.0
+"""A day's first message is sent so long after the clock has jumped to it: whoever follows the clock
+by asking every ten seconds must know of the new day, or its messages come from the future."""
+
 _MERGED_FROM = ("X-TRADE", "X-QUOTE")
 _MAX_SLEEP_S = 0.25
 _MIN_SLEEP_S = 0.005
@@ -47,7 +51,7 @@ _ROOM_POLL_S = 0.002
 
 
 class Player:
-    """One day on its way to the clients."""
+    """One day after another on its way to the clients."""
 
     def __init__(
         self,
@@ -59,6 +63,8 @@ class Player:
         script: ScriptPlayer,
         v3_stream: V3Stream,
         *,
+        following: Iterable[Source],
+        new_day: Callable[[Source], None],
         start_ms: int | None,
         wait_for_client: bool,
     ) -> None:
@@ -66,6 +72,8 @@ class Player:
         Args:
             desk: changes, drops and doubles messages; script: told the time of every message.
             v3_stream: gets every delivered message too.
+            following: the days after it, asked for as each ends; none follows without a pace, where
+                a day would never rest. new_day: told of each before its first message.
             start_ms: messages before this instant are remembered, not sent; None: from the first.
             wait_for_client: begin only when a client has subscribed trades and has settled.
         """
@@ -76,6 +84,8 @@ class Player:
         self._desk = desk
         self._script = script
         self._v3_stream = v3_stream
+        self._following = iter(following)
+        self._new_day = new_day
         self._history: deque[Message] = deque(maxlen=HISTORY)
         self._replays: set[asyncio.Task[None]] = set()
         self._start_ms = start_ms
@@ -85,6 +95,9 @@ class Player:
         self.ready = asyncio.Event()
         """Set once everything before the start has been remembered."""
         self.sent = 0
+        """Messages that some client of v2 was sent: those nobody has subscribed do not count."""
+        self.played = 0
+        """Messages of this day's source so far, from the start on."""
         self.stalled = 0
 
     def subscribed(self, client: StreamClient, channel: wire.Channel) -> None:
@@ -109,7 +122,7 @@ class Player:
             wanted = [message for message in self._history if _belongs(message, channel)]
             client.send_entries([wire.entry(message) for message in wanted[-fault.last :]])
         elif fault is not None:
-            task = asyncio.create_task(self._replay_session(client, channel, self.sent))
+            task = asyncio.create_task(self._replay_session(client, channel, self.played))
             self._replays.add(task)
             task.add_done_callback(self._replays.discard)
 
@@ -141,7 +154,7 @@ class Player:
             task.cancel()
 
     async def run(self) -> None:
-        """Plays the day to its end."""
+        """Plays the day to its end, and those that follow."""
         messages = self._source.messages(quiet_until_ms=self._start_ms)
         first = await self._fast_forward(messages)
         self.ready.set()
@@ -155,8 +168,23 @@ class Player:
             self._clock.begin(first.ts_ms if self._start_ms is None else self._start_ms)
             await self._play(first, messages)
         self._desk.flush()
+        while self._clock.speed is not None and (source := next(self._following, None)) is not None:
+            await self._play_next(source, self._clock.speed)
         self._clock.end()
         logger.info("the day of %s is over, %d messages", self._source.trading_date, self.sent)
+
+    async def _play_next(self, source: Source, speed: float) -> None:
+        """Another day, from its first message on, after a night of `NIGHT_S`."""
+        logger.info("the day of %s is over, %s follows", self._source.trading_date, source.trading_date)
+        self._source, self._start_ms, self.played = source, None, 0
+        self._history.clear()
+        self._new_day(source)
+        messages = source.messages()
+        first = next(messages, None)
+        if first is not None:
+            self._clock.begin(max(self._clock.now_ms(), first.ts_ms - int(NIGHT_S * speed * 1000)))
+            await self._play(first, messages)
+        self._desk.flush()
 
     async def _fast_forward(self, messages: Iterator[Message]) -> Message | None:
         """Remembers what lies before the start; returns the first message to be sent."""
@@ -203,7 +231,7 @@ class Player:
                 await asyncio.sleep(0)
 
     def _send(self, batch: list[Message]) -> None:
-        self.sent += len(batch)
+        self.played += len(batch)
         self._clock.note(batch[-1].ts_ms)
         self._deliver(self._desk.market.changed(batch))
 
@@ -229,7 +257,7 @@ class Player:
         for message in messages:
             if note:
                 self._remember(message)
-            self._offer(message, outgoing)
+            self.sent += self._offer(message, outgoing)
             if merging and message.data_type in _MERGED_FROM:
                 merged = self._record.merged(message.symbol)
                 if merged is not None:
@@ -239,14 +267,15 @@ class Player:
         self._v3_stream.offer(messages)
 
     @staticmethod
-    def _offer(message: Message, outgoing: list[tuple[StreamClient, list[bytes]]]) -> None:
-        """Encodes a message once for all who want it."""
+    def _offer(message: Message, outgoing: list[tuple[StreamClient, list[bytes]]]) -> bool:
+        """Encodes a message once for all who want it; whether anyone does."""
         encoded: bytes | None = None
         for client, entries in outgoing:
             if client.wants(message):
                 if encoded is None:
                     encoded = wire.entry(message)
                 entries.append(encoded)
+        return encoded is not None
 
     def _sockets(self) -> list[SocketClient]:
         return [*self._clients(), *self._v3_stream.clients.values()]

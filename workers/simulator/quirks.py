@@ -19,7 +19,6 @@ from workers.simulator.reference import ReferenceData, Security
 from workers.simulator.source import Source
 
 NULL_SHARE = 0.02
-ODD_LOT_SHARE = 0.05
 FUTURES_AVERAGE_FACTOR = 100_000
 """Recorded: AvgPrice of futures is points times this."""
 
@@ -43,8 +42,8 @@ class Quirky:
 
     Yesterday's last messages and pre-open zeros come first; then the string "NaN" as average
     before the first trade, nulls, ints among floats, unknown fields, odd averages of futures,
-    several spellings of a status, odd-lot messages when the source has none of its own; room
-    messages go on until 15:32.
+    several spellings of a status; room messages go on until 15:32. Odd lots are none of its
+    business: the generated exchange has its own, and a recorded day had those it had.
     """
 
     def __init__(self, source: Source, *, seed: int) -> None:
@@ -74,14 +73,7 @@ class Quirky:
             last_ms = message.ts_ms
             if message.data_type == "R":
                 rooms[message.symbol] = message
-            changed = _quirky(message, rng, is_future=message.symbol in futures)
-            yield changed
-            if (
-                message.data_type == "X-TRADE"
-                and message.symbol not in futures
-                and rng.random() < ODD_LOT_SHARE
-            ):
-                yield _odd_lot(message, rng)
+            yield _quirky(message, rng, is_future=message.symbol in futures)
         yield from _late_rooms(day, rooms.values(), last_ms)
 
     def _before(self, day: WireDay, ts_ms: int) -> Iterator[Message]:
@@ -171,31 +163,6 @@ def _quirk_trade(fields: dict[str, Any], rng: random.Random, *, is_future: bool)
         if isinstance(value, float) and value.is_integer():
             fields[name] = int(value)
     fields.update(CloseQtty=0.0, StockNo=rng.randrange(10_000), StockType=None)
-
-
-def _odd_lot(trade: Message, rng: random.Random) -> Message:
-    """A print of the odd-lot board at the round-lot price, three levels, below 100 shares."""
-    fields: dict[str, Any] = msgspec.json.decode(trade.content, type=dict[str, Any])
-    price = fields.get("LastPrice") or fields.get("RefPrice") or 0.0
-    odd: dict[str, Any] = {
-        name: fields.get(name)
-        for name in (
-            "TradingDate",
-            "Time",
-            "Symbol",
-            "Ceiling",
-            "Floor",
-            "RefPrice",
-            "Exchange",
-            "TradingSession",
-        )
-    }
-    odd.update(RType="OL", LastPrice=price, LastVol=rng.randrange(1, 100), StockType="Stock")
-    for side in ("Bid", "Ask"):
-        for level in (1, 2, 3):
-            odd[f"{side}Price{level}"] = price
-            odd[f"{side}Vol{level}"] = rng.randrange(1, 100)
-    return Message(trade.ts_ms, "OL", trade.symbol, _text(odd))
 
 
 def _late_rooms(day: WireDay, rooms: Iterable[Message], last_ms: int) -> Iterator[Message]:

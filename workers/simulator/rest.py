@@ -14,6 +14,7 @@ import msgspec
 
 from workers.simulator import rest_rows as rows
 from workers.simulator.day_record import DayRecord
+from workers.simulator.messages import PUT_THROUGH
 from workers.simulator.reference import Index, ReferenceData, Security
 
 PAGE_SIZES = (10, 20, 50, 100, 1000)
@@ -45,10 +46,14 @@ def refusal(message: str, status: int = UNAUTHORIZED) -> bytes:
 class MarketData:
     """The GET calls of `api/v2/Market`."""
 
-    def __init__(self, reference: ReferenceData, record: DayRecord, trading_date: dt.date) -> None:
-        self._reference = reference
+    def __init__(self, reference: Callable[[], ReferenceData], record: DayRecord) -> None:
+        """
+        Args:
+            reference: what is listed now.
+            record: the day so far, and which day it is.
+        """
+        self._listed = reference
         self._record = record
-        self._date = trading_date
         self._calls: dict[str, Callable[[Query], list[Row]]] = {
             "securities": self._securities,
             "securitiesdetails": self._details,
@@ -60,9 +65,13 @@ class MarketData:
             "dailystockprice": self._daily_price,
         }
 
-    def relist(self, reference: ReferenceData) -> None:
-        """Other securities and indices from now on."""
-        self._reference = reference
+    @property
+    def _reference(self) -> ReferenceData:
+        return self._listed()
+
+    @property
+    def _date(self) -> dt.date:
+        return self._record.date
 
     def answer(self, call: str, query: Query) -> bytes | None:
         """The body of one call.
@@ -174,6 +183,7 @@ class MarketData:
                 self._date,
                 self._record.content("X-TRADE", row.symbol) or {},
                 self._record.content("R", row.symbol) or {},
+                self._record.content(PUT_THROUGH, row.symbol) or {},
                 self._record.bars(row.symbol),
             )
             for row in self._selected(query)

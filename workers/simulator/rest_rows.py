@@ -161,13 +161,18 @@ def daily_price(
     date: dt.date,
     trade: Mapping[str, Any],
     foreign: Mapping[str, Any],
+    deal: Mapping[str, Any],
     bars: Sequence[MinuteBar],
 ) -> Row:
-    """DailyStockPrice from the last X-TRADE and R of a security; "0" where nothing was told yet."""
+    """DailyStockPrice from the last X-TRADE, R and put-through trade of a security.
+
+    "0" where nothing was told yet.
+    """
     reference, ceiling, floor = (
         None if price is None else price / row.scale for price in (row.reference, row.ceiling, row.floor)
     )
     volume, value = trade.get("TotalVol", 0), trade.get("TotalVal", 0)
+    deal_volume, deal_value = deal.get("TotalVol", 0), deal.get("TotalVal", 0)
     last = trade.get("LastPrice", 0)
     found = {
         "PriceChange": trade.get("Change") if last else 0,
@@ -183,8 +188,8 @@ def daily_price(
         "ClosePriceAdjusted": last,
         "TotalMatchVol": volume,
         "TotalMatchVal": value,
-        "TotalDealVal": 0,
-        "TotalDealVol": 0,
+        "TotalDealVal": deal_value,
+        "TotalDealVol": deal_volume,
         "ForeignBuyVolTotal": foreign.get("BuyVol", 0),
         "ForeignCurrentRoom": foreign.get("CurrentRoom", 0),
         "ForeignSellVolTotal": foreign.get("SellVol", 0),
@@ -196,8 +201,8 @@ def daily_price(
         "TotalSellTradeVol": 0,
         "NetBuySellVol": foreign.get("BuyVol", 0) - foreign.get("SellVol", 0),
         "NetBuySellVal": foreign.get("BuyVal", 0) - foreign.get("SellVal", 0),
-        "TotalTradedVol": volume,
-        "TotalTradedValue": value,
+        "TotalTradedVol": volume + deal_volume,
+        "TotalTradedValue": value + deal_value,
     }
     return {
         "TradingDate": f"{date:%d/%m/%Y}",

@@ -10,7 +10,9 @@ from core.market.calendar import Board
 from core.market.prices import FUTURES_MULTIPLIER_VND, TENTHS, VND
 from workers.simulator.ladder import Book
 from workers.simulator.messages import (
+    PUT_THROUGH,
     BarContent,
+    DealContent,
     ForeignContent,
     Message,
     QuoteContent,
@@ -53,6 +55,8 @@ class SecurityFeed:
         self.last: int | None = None
         self.total_volume = 0
         self.total_value = 0
+        self.deal_volume = 0
+        self.deal_value = 0
         futures = board is Board.DERIVATIVES
         self._scale = TENTHS if futures else VND
         self._value_of_unit = FUTURES_MULTIPLIER_VND // TENTHS if futures else 1
@@ -136,6 +140,21 @@ class SecurityFeed:
             session,
         )
         return Message(ts_ms, "X-QUOTE", self.symbol, encode(content))
+
+    def deal(self, ts_ms: int, price: int, volume: int) -> Message:
+        """A put-through trade: it has totals of its own and leaves those of the matches alone."""
+        self.deal_volume += volume
+        self.deal_value += price * volume * self._value_of_unit
+        content = DealContent(
+            self.day.text,
+            self.day.time(ts_ms),
+            self.symbol,
+            price / self._scale,
+            float(volume),
+            float(self.deal_volume),
+            float(self.deal_value),
+        )
+        return Message(ts_ms, PUT_THROUGH, self.symbol, encode(content))
 
     def foreign(
         self,

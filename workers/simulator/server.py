@@ -14,26 +14,25 @@ import logging
 import secrets
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from email.utils import formatdate
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
 import h11
-import msgspec
 from websockets.http11 import Request as UpgradeRequest
 from websockets.server import ServerProtocol
 
 from core.market.calendar import instant_ms
 from workers.simulator import fault_http, http_door, rest
-from workers.simulator.clock import SimulatedClock
+from workers.simulator.clock import CLOCK_PATH, SimulatedClock
 from workers.simulator.day_record import DayRecord
 from workers.simulator.fault_desk import FaultDesk, ScriptPlayer
 from workers.simulator.fault_market import MarketFaults
 from workers.simulator.fault_script import Step
 from workers.simulator.fault_strike import strike
-from workers.simulator.faults import AddSymbol, Fault, Rename
+from workers.simulator.faults import Fault
 from workers.simulator.http_door import BadRequest, Request, Response
 from workers.simulator.messages import WireDay
 from workers.simulator.player import Player
@@ -49,7 +48,6 @@ from workers.simulator.v3_stream import V3Client, V3Stream
 
 logger = logging.getLogger(__name__)
 
-CLOCK_PATH = "/simulator/clock"
 KEEP_ALIVE_S = 10.0
 TOKEN_LIFETIME_S = 8 * 3600.0
 CALL_QUOTA = (1_000, 1)
@@ -63,7 +61,7 @@ _FAULT_TICK_S = 0.02
 
 
 class SimulatedServer:
-    """A server for one source's day. Use `async with`, or `start` and `stop`."""
+    """A server for one source's day, and those that follow it. Use `async with`, or `start` and `stop`."""
 
     def __init__(
         self,
@@ -83,6 +81,7 @@ class SimulatedServer:
         call_quota: CallQuota | None = None,
         stream_quota: int = STREAM_QUOTA,
         tls: ssl.SSLContext | None = None,
+        following: Iterable[Source] = (),
     ) -> None:
         """
         Args:
@@ -99,9 +98,9 @@ class SimulatedServer:
             script: faults by time; seed: of what they draw.
             call_quota: of the REST calls; None for one nobody reaches.
             stream_quota: v2 streams open at once.
+            following: the days after it, asked for one by one as each ends; ignored without a pace.
             tls: serves HTTPS and WSS; SSI's v3 client takes nothing else. None: plain.
         """
-        self._source = source
         self._host = host
         self._port = port
         self._keep_alive_s = keep_alive_s
@@ -112,7 +111,7 @@ class SimulatedServer:
         )
         self.record = DayRecord(source.trading_date)
         self._v2 = V2Door(
-            rest.MarketData(source.reference, self.record, source.trading_date),
+            rest.MarketData(lambda: self.faults.market.reference, self.record),
             TokenIssuer(secrets.token_bytes(32), lifetime_s=token_lifetime_s),
             credentials,
             call_quota or CallQuota(*CALL_QUOTA),
@@ -138,7 +137,7 @@ class SimulatedServer:
         )
         """What goes wrong; `start` makes it happen."""
         self._v3 = V3Door(
-            Sessions(time.time), lambda: self.faults.market.reference, source.trading_date, credentials
+            Sessions(time.time), lambda: self.faults.market.reference, lambda: self.record.date, credentials
         )
         self._v3_stream = V3Stream(
             self.record,
@@ -156,6 +155,8 @@ class SimulatedServer:
             self.faults,
             self._script,
             self._v3_stream,
+            following=following,
+            new_day=self._new_day,
             start_ms=start_ms,
             wait_for_client=speed is None if wait_for_client is None else wait_for_client,
         )
@@ -264,8 +265,12 @@ class SimulatedServer:
 
     def _strike(self, fault: Fault) -> None:
         strike(fault, self._sockets(), self.faults.rng, self._expire_tokens)
-        if isinstance(fault, AddSymbol | Rename):
-            self._v2.market_data.relist(self.faults.market.reference)
+
+    def _new_day(self, source: Source) -> None:
+        """Lists, limits and the record are those of another day from now on; clients stay."""
+        self.record.begin(source.trading_date)
+        self.faults.market.begin(source.reference, WireDay(source.trading_date))
+        self._v3_stream.new_day()
 
     async def _end_all_connections(self) -> None:
         for writer in list(self._writers):
@@ -379,23 +384,10 @@ class SimulatedServer:
         if self._v3.target(path) is not None:
             return self._v3.answer(request)
         if path == CLOCK_PATH:
-            return Response(200, self._clock_body())
+            return self._clock.answer(self.record.date, self._source_name, self.player.sent)
         if path == fault_http.FAULTS_PATH:
             return fault_http.control(self.faults, request, peer)
         return Response(404, b'{"message":"Not Found","status":404}')
-
-    def _clock_body(self) -> bytes:
-        return msgspec.json.encode(
-            {
-                "now_ms": self._clock.now_ms(),
-                "speed": self._clock.speed,
-                "date": self._source.trading_date.isoformat(),
-                "source": self._source_name,
-                "ended": self._clock.ended,
-                "newest_ms": self._clock.newest_ms,
-                "sent": self.player.sent,
-            }
-        )
 
 
 def _instant(source: Source, seconds_of_day: int) -> int:

@@ -58,6 +58,7 @@ def open_source(
     trading_date: dt.date | None,
     trades_per_second: float | None = None,
     truth: Path | None = None,
+    old_futures_names: bool = False,
 ) -> Source:
     """Opens a source of messages.
 
@@ -68,8 +69,9 @@ def open_source(
         trading_date: day of `exchange`, None for the last trading day; a path has its own date.
         trades_per_second: matches a second of `exchange`, None as on a calm day.
         truth: file for what really happens on `exchange`.
-    Raises: SourceError when the path is none of these, or is broken; when truth or a rate is
-        wanted of anything but `exchange`; when the truth cannot be written.
+        old_futures_names: `exchange` names its futures VN30F2512 instead of 41I1FC000.
+    Raises: SourceError when the path is none of these, or is broken; when truth, a rate or names
+        are wanted of anything but `exchange`; when the truth cannot be written.
     """
     if spec == EXCHANGE:
         if truth is not None:
@@ -78,9 +80,18 @@ def open_source(
             except OSError as error:
                 raise SourceError(f"{truth}: {error}") from error
         date = trading_date or DEFAULT_CALENDAR.last_trading_day(local_date(time.time_ns() // 1_000_000))
-        return Exchange(date, seed=seed, symbols=symbols, trades_per_second=trades_per_second, truth=truth)
-    if truth is not None or trades_per_second is not None:
-        raise SourceError(f"{spec}: truth and trades per second exist only for `{EXCHANGE}`")
+        return Exchange(
+            date,
+            seed=seed,
+            symbols=symbols,
+            trades_per_second=trades_per_second,
+            truth=truth,
+            old_futures_names=old_futures_names,
+        )
+    if truth is not None or trades_per_second is not None or old_futures_names:
+        raise SourceError(
+            f"{spec}: truth, trades per second and old futures names exist only for `{EXCHANGE}`"
+        )
     path = Path(spec)
     try:
         if is_day_folder(path):

@@ -1,9 +1,9 @@
 """What really happened on the generated exchange, as JSON lines: the judge of every tracker.
 
-Door: `Truth`. One object per line, its `kind` one of `trade`, `auction`, `foreign`, `index`,
-`basis`; `ts_ms` and `time` are those of the message that told it. Prices are in the wire's units
-(VND; points for futures and indices), values in VND, volumes in shares or contracts. It is written
-while the messages are generated. Refuses to know how anything happens.
+Door: `Truth`. One object per line, its `kind` one of `trade`, `auction`, `odd_lot`, `put_through`,
+`foreign`, `index`, `basis`; `ts_ms` and `time` are those of the message that told it. Prices are in
+the wire's units (VND; points for futures and indices), values in VND, volumes in shares or
+contracts. It is written while the messages are generated. Refuses to know how anything happens.
 """
 
 from __future__ import annotations
@@ -19,14 +19,18 @@ _FLUSH_BYTES = 64 * 1024
 
 
 class Truth:
-    """Writes one day's truth to a file, which it replaces.
+    """Writes one day's truth to a file.
 
     Bound: 64 kB wait in memory; they are written at once when there are more.
     """
 
-    def __init__(self, path: Path, day: WireDay) -> None:
-        """Raises: OSError when the file cannot be written."""
-        self._file: BinaryIO = path.open("wb")
+    def __init__(self, path: Path, day: WireDay, *, append: bool = False) -> None:
+        """
+        Args:
+            append: after what the file holds, a day before this one; False replaces it.
+        Raises: OSError when the file cannot be written.
+        """
+        self._file: BinaryIO = path.open("ab" if append else "wb")
         self._day = day
         self._encode = msgspec.json.Encoder().encode
         self._waiting = bytearray()
@@ -69,6 +73,34 @@ class Truth:
             price=price,
             volume=volume,
             imbalance=imbalance,
+        )
+
+    def odd_lot(
+        self, ts_ms: int, symbol: str, price: float, volume: int, value_vnd: int, aggressor: str
+    ) -> None:
+        """A match of the odd-lot board, which is no part of the share's other matches."""
+        self._write(
+            "odd_lot",
+            ts_ms,
+            symbol=symbol,
+            price=price,
+            volume=volume,
+            value_vnd=value_vnd,
+            aggressor=aggressor,
+        )
+
+    def put_through(
+        self, ts_ms: int, symbol: str, session: str, price: float, volume: int, value_vnd: int
+    ) -> None:
+        """A negotiated trade. session: the board's phase at that time."""
+        self._write(
+            "put_through",
+            ts_ms,
+            symbol=symbol,
+            session=session,
+            price=price,
+            volume=volume,
+            value_vnd=value_vnd,
         )
 
     def foreign(

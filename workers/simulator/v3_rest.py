@@ -42,17 +42,17 @@ class V3Door:
         self,
         sessions: Sessions,
         reference: Callable[[], ReferenceData],
-        trading_date: dt.date,
+        today: Callable[[], dt.date],
         credentials: tuple[str, str] | None,
     ) -> None:
         """
         Args:
-            reference: what is listed now.
+            reference: what is listed now. today: the trading date.
             credentials: the one (key, secret) that may log in; None takes any non-empty pair.
         """
         self.sessions = sessions
         self._reference = reference
-        self._date = trading_date
+        self._today = today
         self._credentials = credentials
 
     @staticmethod
@@ -158,7 +158,7 @@ class V3Door:
         part = securities[(page - 1) * size : page * size]
         body = {
             "data": [
-                {"board": row.board.value, "symbol": row.symbol, "tradingDate": f"{self._date:%d/%m/%Y}"}
+                {"board": row.board.value, "symbol": row.symbol, "tradingDate": f"{self._today():%d/%m/%Y}"}
                 | prices(row)
                 for row in part
             ],

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 from websockets.server import ServerProtocol
 
+from workers.simulator import v3_candles
 from workers.simulator import v3_wire as wire
 from workers.simulator.day_record import DayRecord
 from workers.simulator.messages import Message
@@ -26,7 +27,7 @@ MAX_REQUEST_BYTES = 4_096
 """Larger requests are dropped, as SSI drops them."""
 MAX_SOCKETS_PER_KEY = 10
 _TOO_MANY = 429
-_DATA_TYPES = {"trade": "X-TRADE", "quote": "X-QUOTE", "room": "R", "trade.index": "MI", "oddlot": "OL"}
+_DATA_TYPES = {kind: data_type for data_type, kind in wire.KINDS.items()}
 _POLICY = 1008
 
 
@@ -151,6 +152,13 @@ class V3Stream:
         )
         return V3Client(protocol, reader, writer, api_key=api_key, stream=self, rejected=too_many)
 
+    def new_day(self) -> None:
+        """Other references and limits: told to whoever has subscribed them."""
+        self._flags.clear()
+        for client in self.clients.values():
+            for topic in client.topics.of("market"):
+                self._replay_market(client, topic)
+
     def note(self, messages: Iterable[Message]) -> None:
         """Remembers the boards' flags of messages nobody is sent."""
         for message in messages:
@@ -167,6 +175,14 @@ class V3Stream:
                         client.send(flag)
             elif clients:
                 self._offer(message, clients)
+        for interval in v3_candles.INTERVALS:
+            following = [
+                client
+                for client in clients
+                if any(client.topics.has(kind + interval) for kind in v3_candles.KINDS.values())
+            ]
+            if following:
+                self._send_candles(messages, interval, following)
 
     def replay(self, client: V3Client, topic: wire.Topic) -> None:
         """Sends the last known frames of a new topic."""
@@ -176,12 +192,26 @@ class V3Stream:
             return
         if topic.kind == "market":
             return self._replay_market(client, topic)
-        data_type = _DATA_TYPES.get(topic.kind)
-        if data_type is not None:
+        kind, at, minutes = topic.kind.partition("@")
+        data_type = _DATA_TYPES.get(kind)
+        if data_type is not None and at:
+            known = self._record.last_known(Channel(data_type, topic.codes))
+            self._send_candles(known, at + minutes, [client])
+        elif data_type is not None:
             for message in self._record.last_known(Channel(data_type, topic.codes)):
                 made = wire.frame_of(message)
                 if made is not None:
                     client.send(made[1])
+
+    def _send_candles(self, messages: Iterable[Message], interval: str, clients: list[V3Client]) -> None:
+        def wanted(kind: str, code: str) -> bool:
+            return any(client.topics.wants(kind + interval, code) for client in clients)
+
+        for kind, code, data in v3_candles.candles(messages, self._record, interval, wanted):
+            made = wire.frame(f"{kind}.{code.upper()}{interval}", data)
+            for client in clients:
+                if client.topics.wants(kind + interval, code):
+                    client.send(made)
 
     def _replay_market(self, client: V3Client, topic: wire.Topic) -> None:
         if topic.codes is None or wire.FLAG in topic.codes:

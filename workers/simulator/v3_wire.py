@@ -1,7 +1,8 @@
 """FastConnect v3's stream, without I/O: topics, and the frames a message of the day becomes.
 
 Door: `Topic`, `parse_topic`, `Topics`, `frame_of`, `flag_of`, `acknowledgement`. Made from the
-same messages as v2, so both wires tell the same day. Candle topics (`@1m`, `@5m`) are refused.
+same messages as v2, so both wires tell the same day. A candle topic (`trade.HPG@1m`) is of a kind of
+its own (`trade@1m`); see `v3_candles.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from workers.simulator.messages import LEVELS, Message
+from workers.simulator.messages import LEVELS, PUT_THROUGH, Message
+from workers.simulator.v3_candles import INTERVALS
 
 TYPES = frozenset({"trade", "quote", "room", "put", "oddlot", "market", "trade.index", "indexsummary"})
 FLAG = "FLAG"
@@ -20,9 +22,17 @@ FLAG = "FLAG"
 MAX_TOPICS = 5_000
 
 _FAN_OUT_TYPES = frozenset({"trade", "quote", "room", "put", "oddlot"})
-_TOPIC = re.compile(r"([a-z.]+)\.(\*|[A-Z0-9]+)(@\*|@tick)?")
+_TOPIC = re.compile(r"([a-z.]+)\.(\*|[A-Z0-9]+)")
 _SIDES = {"BU": "B", "SD": "S"}
-_KINDS = {"X-TRADE": "trade", "X-QUOTE": "quote", "R": "room", "MI": "trade.index", "OL": "oddlot"}
+KINDS = {
+    "X-TRADE": "trade",
+    "X-QUOTE": "quote",
+    "R": "room",
+    "MI": "trade.index",
+    "OL": "oddlot",
+    PUT_THROUGH: "put",
+}
+"""The topic of each type of message. `indexsummary` has none: no document lists its fields."""
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -38,15 +48,21 @@ def parse_topic(text: str, members: Callable[[str], frozenset[str]]) -> Topic | 
     Args:
         members: symbols of an index or a board.
     """
-    kind, dot, code = text.strip().rpartition(".")
-    match = _TOPIC.fullmatch(f"{kind.lower()}{dot}{code.upper().replace('@TICK', '@tick')}")
+    name, at, interval = text.strip().partition("@")
+    kind, dot, code = name.rpartition(".")
+    match = _TOPIC.fullmatch(f"{kind.lower()}{dot}{code.upper()}")
     if match is None or match[1] not in TYPES:
         return None
-    kind, code, interval = match[1], match[2], match[3]
-    if interval == "@*":
+    kind, code = match[1], match[2]
+    codes = None if code == "*" else frozenset({code})
+    if interval == "*":
         symbols = members(code) if kind in _FAN_OUT_TYPES else frozenset()
         return Topic(kind, symbols) if symbols else None
-    return Topic(kind, None if code == "*" else frozenset({code}))
+    if at + interval in INTERVALS:
+        # Of an index only one at a time, as SSI's own client has it.
+        served = kind == "trade" or (kind == "trade.index" and codes is not None)
+        return Topic(f"{kind}@{interval}", codes) if served else None
+    return Topic(kind, codes) if not at or interval.lower() == "tick" else None
 
 
 class Topics:
@@ -69,6 +85,14 @@ class Topics:
         self._topics.pop(text, None)
         self._index()
 
+    def has(self, kind: str) -> bool:
+        """Whether anything of a kind is subscribed."""
+        return kind in self._codes
+
+    def of(self, kind: str) -> list[Topic]:
+        """The topics of a kind."""
+        return [topic for topic in self._topics.values() if topic.kind == kind]
+
     def texts(self) -> list[str]:
         """The topics as they were subscribed."""
         return list(self._topics)
@@ -90,16 +114,14 @@ class Topics:
 
 def frame_of(message: Message) -> tuple[str, bytes] | None:
     """(kind, frame) of a message; None for what v3 does not send or what cannot be read."""
-    kind = _KINDS.get(message.data_type)
+    kind = KINDS.get(message.data_type)
     if kind is None:
         return None
     try:
         fields: dict[str, Any] = msgspec.json.decode(message.content, type=dict[str, Any])
     except msgspec.MsgspecError:
         return None
-    made = {"trade": _trade, "quote": _quote, "room": _room, "trade.index": _index}
-    data = made.get(kind, _odd_lot)(message.symbol, fields)
-    return kind, frame(f"{kind}.{message.symbol.upper()}", data)
+    return kind, frame(f"{kind}.{message.symbol.upper()}", _MAKERS[kind](message.symbol, fields))
 
 
 def flag_of(message: Message) -> tuple[str, str, str] | None:
@@ -155,11 +177,12 @@ def _trade(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _quote(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
-    def side(name: str) -> list[list[Any]]:
-        levels = ([fields.get(f"{name}Price{n}"), fields.get(f"{name}Vol{n}")] for n in range(1, LEVELS + 1))
-        return [level for level in levels if level[1]]
+    return {"s": symbol, "t": _time(fields), "bids": _side(fields, "Bid"), "asks": _side(fields, "Ask")}
 
-    return {"s": symbol, "t": _time(fields), "bids": side("Bid"), "asks": side("Ask")}
+
+def _side(fields: dict[str, Any], name: str) -> list[list[Any]]:
+    levels = ([fields.get(f"{name}Price{n}"), fields.get(f"{name}Vol{n}")] for n in range(1, LEVELS + 1))
+    return [level for level in levels if level[1]]
 
 
 def _room(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
@@ -180,10 +203,19 @@ def _index(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _odd_lot(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "s": symbol,
-        "t": _time(fields),
-        "p": fields.get("LastPrice"),
-        "q": fields.get("LastVol"),
-        "v": fields.get("TotalVol"),
-    }
+    return {"p": fields.get("LastPrice"), "q": fields.get("LastVol")} | _quote(symbol, fields)
+
+
+def _put(symbol: str, fields: dict[str, Any]) -> dict[str, Any]:
+    names = (("p", "Price"), ("q", "Volume"), ("tq", "TotalVol"), ("tv", "TotalVal"))
+    return {"s": symbol, "t": _time(fields)} | {key: fields.get(name) for key, name in names}
+
+
+_MAKERS = {
+    "trade": _trade,
+    "quote": _quote,
+    "room": _room,
+    "trade.index": _index,
+    "oddlot": _odd_lot,
+    "put": _put,
+}

@@ -1,0 +1,95 @@
+"""What the foreign room shows of one flow, and its top lists.
+
+Door: `flow_view`, `movers`, `movers_by_speed`. Refuses to know the pipeline and the frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from core.market.calendar import Calendar, local_seconds, trading_minute
+from core.snapshot.rooms import ForeignView, Mover
+from core.trackers.foreign_baseline import SpeedBaseline, robust_z
+from core.trackers.foreign_investor_tracker import Flow, Speeds
+from core.trackers.room_clock import room_clock
+
+TOP_MOVERS = 10
+
+
+def flow_view(
+    name: str, flow: Flow, speeds: Speeds, now: int, calendar: Calendar, baseline: SpeedBaseline | None
+) -> ForeignView:
+    """One flow at an instant.
+
+    Args:
+        name: what a baseline calls it (see `SpeedBaseline.norm`).
+        flow: its state.
+        speeds: its speeds at that instant.
+        now: exchange time, epoch ms.
+        calendar: trading days, for the room's clock.
+        baseline: what is usual, or None.
+    """
+    used = None
+    if flow.total_room and flow.current_room is not None:
+        used = round(100.0 * (1 - flow.current_room / flow.total_room), 2)
+    view = ForeignView(
+        buy_volume=flow.buy_volume,
+        sell_volume=flow.sell_volume,
+        net_volume=flow.buy_volume - flow.sell_volume,
+        buy_value=flow.buy_value,
+        sell_value=flow.sell_value,
+        net_value=flow.net_value,
+        reported_buy_value=flow.reported_buy_value,
+        reported_sell_value=flow.reported_sell_value,
+        buy_speed=round(speeds.buy),
+        sell_speed=round(speeds.sell),
+        buy_value_speed=round(speeds.buy_value),
+        sell_value_speed=round(speeds.sell_value),
+        buy_acceleration=round(speeds.buy_acceleration),
+        sell_acceleration=round(speeds.sell_acceleration),
+        current_room=flow.current_room,
+        total_room=flow.total_room,
+        room_used_pct=used,
+        unvalued_volume=flow.unvalued_volume,
+        buy_value_difference=_difference(flow.buy_value, flow.reported_buy_value),
+        sell_value_difference=_difference(flow.sell_value, flow.reported_sell_value),
+        buy_value_smooth=round(speeds.smooth_buy_value),
+        sell_value_smooth=round(speeds.smooth_sell_value),
+    )
+    if baseline is not None:
+        z = robust_z(speeds.net_value, baseline.norm(name, trading_minute(local_seconds(now))))
+        view.net_value_z = None if z is None else round(z, 2)
+    if flow.current_room is not None and flow.board is not None:
+        view.room_released, view.room_released_at = flow.room_released, flow.room_released_at
+        clock = room_clock(calendar, flow.board, now, flow.current_room, speeds.net)
+        if clock is not None:
+            view.room_minutes, view.room_ends_at = round(clock.minutes, 1), clock.at
+    return view
+
+
+def movers(ranked: Iterable[tuple[str, Flow]]) -> list[Mover]:
+    """The first ten of flows in the order given."""
+    return [
+        Mover(symbol, flow.net_value, flow.buy_volume - flow.sell_volume)
+        for (symbol, flow), _ in zip(ranked, range(TOP_MOVERS), strict=False)
+    ]
+
+
+def movers_by_speed(
+    flows: Mapping[str, Flow], speeds: Mapping[str, Speeds]
+) -> tuple[list[Mover], list[Mover]]:
+    """(most net buying, most net selling) by VND a minute; flows at rest are in neither."""
+    ranked = sorted(speeds, key=lambda symbol: (-speeds[symbol].net_value, symbol))
+
+    def mover(symbol: str) -> Mover:
+        flow = flows[symbol]
+        volume = flow.buy_volume - flow.sell_volume
+        return Mover(symbol, flow.net_value, volume, round(speeds[symbol].net_value))
+
+    buying = [mover(symbol) for symbol in ranked[:TOP_MOVERS] if speeds[symbol].net_value > 0]
+    selling = [mover(symbol) for symbol in ranked[: -TOP_MOVERS - 1 : -1] if speeds[symbol].net_value < 0]
+    return buying, selling
+
+
+def _difference(true: int, reported: int | None) -> int | None:
+    return None if reported is None else true - reported

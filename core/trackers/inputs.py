@@ -1,0 +1,56 @@
+"""What analysis needs beside the feed: weights, terms, baselines, the master list of contracts.
+
+Door: `AnalysisInputs`. All of it is optional and settable while running; without it the figures
+that need it are None. Refuses to know where it comes from (settings, history, REST).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from core.trackers.basis_band import CarryTerms
+from core.trackers.foreign_baseline import SpeedBaseline
+from core.trackers.index_contributions import IndexComposition
+
+
+class AnalysisInputs:
+    """Kept over the days of a worker. Bound: the constituents and contracts it was given.
+
+    carry: cost-of-carry terms. baseline: what foreign speed is usual. group: symbols to leave out
+    of indices. last_trading_dates: contracts of the feed's master list by the feed's code, the
+    date None where the list has none.
+    """
+
+    def __init__(self, *, carry: CarryTerms | None = None, baseline: SpeedBaseline | None = None) -> None:
+        self.carry = carry
+        self.baseline = baseline
+        self.group: frozenset[str] = frozenset()
+        self.compositions: dict[str, IndexComposition] = {}
+        self.last_trading_dates: dict[str, dt.date | None] = {}
+
+    def set_weights(self, index_id: str, weights: Mapping[str, float] | None) -> None:
+        """Sets an index's weights, or forgets them (None).
+
+        Args:
+            index_id: the feed's id.
+            weights: see `IndexComposition`.
+        Raises: ValueError when they are not finite and positive; the old ones stay.
+        """
+        if weights is None:
+            self.compositions.pop(index_id, None)
+        else:
+            self.compositions[index_id] = IndexComposition(weights)
+
+    def set_group(self, symbols: Iterable[str]) -> None:
+        """Sets the symbols that `value_without_group` leaves out; none switches it off."""
+        self.group = frozenset(symbols)
+
+    def set_contracts(self, last_trading_dates: Mapping[str, dt.date | None]) -> None:
+        """Takes the listed futures as the feed's master list gives them."""
+        self.last_trading_dates = dict(last_trading_dates)
+
+    def begin_day(self) -> None:
+        """Forgets what belongs to a day; what was given stays."""
+        for composition in self.compositions.values():
+            composition.begin_day()
