@@ -304,3 +304,8 @@ def _of(tallies: dict[Session, Tally], session: Session) -> Tally:
     if tally is None:
         tally = tallies[session] = Tally()
     return tally
+
+
+def trade_value_vnd(board: Board, price: int, volume: int) -> int:
+    """Value in VND of `volume` at `price` (smallest unit of the board)."""
+    return price * volume * (_CONTRACT_TENTH_VND if board is _DERIVATIVES else 1)
