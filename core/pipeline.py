@@ -16,10 +16,8 @@ import msgspec
 from core.feed.normalise import Normaliser
 from core.market.calendar import (
     DEFAULT_CALENDAR,
-    SESSION_CODES,
     Board,
     Calendar,
-    Phase,
     local_date,
     local_seconds,
     trading_minute,
@@ -35,6 +33,7 @@ from core.market.events import (
 )
 from core.market.symbols import vn30_members
 from core.snapshot import keys
+from core.trackers.board_phases import BoardPhases
 from core.trackers.completeness import Judgement, Ledger, Verdict
 from core.trackers.derivatives_tracker import DerivativesTracker
 from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
@@ -58,7 +57,7 @@ _BOARD_OF_INDEX = {"VNINDEX": Board.HOSE, "HNXIndex": Board.HNX, "HNXUpcomIndex"
 FUTURE_DATE = "future_date"
 
 # Bound once: reading a member off its class costs more than a call, and every trade does it.
-_DERIVATIVES, _HALT = Board.DERIVATIVES, Phase.HALT
+_DERIVATIVES = Board.DERIVATIVES
 _NO_TRADE, _DUPLICATE, _LATE = Verdict.NO_TRADE, Verdict.DUPLICATE, Verdict.LATE
 
 
@@ -126,9 +125,7 @@ class MarketDataProcessor:
         self.inputs.begin_day()
         self.derivatives = DerivativesTracker(self._override, self.calendar)
         self.foreign_line = MinuteLine("buy_value_speed", "sell_value_speed", "net_value")
-        self.phase_codes: dict[Board, tuple[Phase, int]] = {}
-        # What `_note_session` was told last of each board: most messages repeat it.
-        self._noted: dict[Board, tuple[str, int]] = {}
+        self.phases = BoardPhases()
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -243,10 +240,11 @@ class MarketDataProcessor:
         symbol, board, session = quote.symbol, quote.board, quote.session
         self.changed.add(symbol)
         day = self.sessions.days.get(symbol) or self._row(symbol, board)
+        bids, asks = quote.bids, quote.asks
+        day.best_bid, day.best_ask = bids[0][0] if bids else None, asks[0][0] if asks else None
         if session:
             day.session = session
-            if self._noted.get(board) != (session, quote.ts_event):
-                self._note_session(board, session, quote.ts_event)
+            self.phases.note(board, session, quote.ts_event)
         self.analysis.on_quote(day, quote)
         return _TRADE_FUTURE if board is _DERIVATIVES else _BOARD
 
@@ -254,8 +252,8 @@ class MarketDataProcessor:
         symbol, board, ts_event, code = trade.symbol, trade.board, trade.ts_event, trade.session
         self.changed.add(symbol)
         day = self.sessions.days.get(symbol) or self._row(symbol, board)
-        if code and self._noted.get(board) != (code, ts_event):
-            self._note_session(board, code, ts_event)
+        if code:
+            self.phases.note(board, code, ts_event)
         self.sessions.describe(day, trade)
         volume, total = trade.volume, trade.total_volume
         if self.ledger.accept(day.account, ts_event, volume, total):
@@ -291,8 +289,9 @@ class MarketDataProcessor:
             side, method = self.classifier.classify_late(trade.side, session)
             sessions.widen(day, trade)
         else:
-            bid, ask = self.quotes.best(trade.symbol)
-            side, method = self.classifier.classify(day.ticks, price, trade.side, session, bid, ask)
+            side, method = self.classifier.classify(
+                day.ticks, price, trade.side, session, day.best_bid, day.best_ask
+            )
             sessions.price(day, trade, volume, side, first)
             day.total_volume = trade.total_volume
         if judged is not None:
@@ -300,6 +299,7 @@ class MarketDataProcessor:
         if volume:
             sessions.book(day, price, volume, side, session, method)
             if price is not None:
+                # Further trackers of counted trades are called in there, once per trade.
                 self.analysis.on_trade(day, trade, price, volume, side, session, late)
         if trade.board is _DERIVATIVES and not late and price is not None and self.date is not None:
             self.derivatives.update_price(trade.symbol, price, trade.ts_event, self.date, self.indices.value)
@@ -322,7 +322,7 @@ class MarketDataProcessor:
 
     def _on_foreign(self, event: ForeignRoom) -> tuple[str, ...]:
         day = self.sessions.days.get(event.symbol)
-        price = day.last if day is not None and event.board is not Board.DERIVATIVES else None
+        price = day.last if day is not None and event.board is not _DERIVATIVES else None
         self.changed.add(event.symbol)
         return _FOREIGN if self.foreign.update(event, price) else NOTHING
 
@@ -341,21 +341,11 @@ class MarketDataProcessor:
     def _on_status(self, status: SecurityStatus) -> tuple[str, ...]:
         self.changed.add(status.symbol)
         if status.session:
-            self._note_session(status.board, status.session, status.ts_event)
+            self.phases.note(status.board, status.session, status.ts_event)
         day = self.sessions.days.get(status.symbol) or self._row(status.symbol, status.board)
         day.session = status.session or day.session
         day.status = status.status or day.status
         return _TRADE_FUTURE if status.board is _DERIVATIVES else _BOARD
-
-    def _note_session(self, board: Board, code: str, ts_event: int) -> None:
-        """Remembers the newest session code of a board; a halted security does not halt its board."""
-        self._noted[board] = (code, ts_event)
-        phase = SESSION_CODES.get(code)
-        if phase is None or phase is _HALT:
-            return
-        known = self.phase_codes.get(board)
-        if known is None or ts_event >= known[1]:
-            self.phase_codes[board] = (phase, ts_event)
 
     def _constituents(self, index_id: str) -> Iterator[PricedState] | None:
         """Prices of an index's members, lazily: read only when its breadth must be counted."""

@@ -33,7 +33,7 @@ def board_phase(core: MarketDataProcessor, board: Board, now: int) -> PhaseView:
         ends=span.ends,
         next=span.next_phase.value if span.next_phase is not None else None,
     )
-    noted = core.phase_codes.get(board)
+    noted = core.phases.codes.get(board)
     if noted is None or core.date != local_date(now):
         return view
     phase, noted_at = noted

@@ -18,6 +18,7 @@ from core.feed.values import (
     BadValue,
     PriceCache,
     SecurityCache,
+    TextCache,
     WireClock,
     count,
     first_known,
@@ -94,7 +95,9 @@ class Normaliser:
     def __init__(self) -> None:
         self._clock = WireClock()
         self._securities = SecurityCache()
+        self._whole = self._securities.vnd
         self._points = PriceCache(HUNDREDTHS)
+        self._texts_known = TextCache()
         self._as_recorded = msgspec.json.Decoder(wire.RecordedBroadcast)
         self._broadcasts = msgspec.json.Decoder(wire.Broadcast)
         self._types = msgspec.json.Decoder(wire.TypeOnly)
@@ -178,20 +181,19 @@ class Normaliser:
         """A trade. growth_only: its quantity is the growth of the total (X messages)."""
         try:
             m = _decode_whole_trade(content)
-            symbol, board, _ = self._securities[m.symbol, m.market_id or m.exchange]
+            symbol, board, prices = self._securities[m.symbol, m.market_id or m.exchange]
             if board is _DERIVATIVES:
-                m = self._made_whole(content, growth_only)
+                m, prices = self._made_whole(content, growth_only), self._whole
         except msgspec.ValidationError:
-            m = self._made_whole(content, growth_only)
+            m, prices = self._made_whole(content, growth_only), self._whole
             symbol, board, _ = self._securities[m.symbol, m.market_id or m.exchange]
         date, ts_event = self._clock[m.trading_date, m.time]
-        # The wire's 0 is "no price yet".
-        price, ceiling, floor = m.last_price or None, m.ceiling or None, m.floor or None
+        price, ceiling, floor = prices[m.last_price], prices[m.ceiling], prices[m.floor]
         if price is not None and (
             (ceiling is not None and price > ceiling) or (floor is not None and price < floor)
         ):
             raise BadValue("limits", f"{symbol} {price} not in {floor}..{ceiling}")
-        side = m.side
+        side, texts = m.side, self._texts_known
         return (
             Trade(
                 symbol,
@@ -199,20 +201,20 @@ class Normaliser:
                 date,
                 ts_event,
                 ts_recv,
-                m.trading_session,
-                m.trading_status,
+                texts[m.trading_session],
+                texts[m.trading_status],
                 price,
                 None if growth_only else m.last_vol,
                 m.total_vol,
                 m.total_val,
                 _SIDES.get(side) or _SIDES.get(side.upper()) if side else None,
-                m.ref_price or None,
+                prices[m.ref_price],
                 ceiling,
                 floor,
-                (m.high if m.highest is None else m.highest) or None,
-                (m.low if m.lowest is None else m.lowest) or None,
-                m.open or None,
-                m.est_matched_price or None,
+                prices[m.high if m.highest is None else m.highest],
+                prices[m.low if m.lowest is None else m.lowest],
+                prices[m.open],
+                prices[m.est_matched_price],
             ),
         )
 
@@ -244,7 +246,8 @@ class Normaliser:
         date, ts_event = self._clock[m.trading_date, m.time]
         values = astuple(m)
         bids, asks = whole_levels(values, _BEST_BID), whole_levels(values, _BEST_ASK)
-        return (Quote(symbol, board, date, ts_event, ts_recv, m.trading_session, bids, asks),)
+        session = self._texts_known[m.trading_session]
+        return (Quote(symbol, board, date, ts_event, ts_recv, session, bids, asks),)
 
     def _any_quote(self, content: str | bytes, ts_recv: int) -> tuple[MarketEvent]:
         """A quote in any spelling of its numbers."""

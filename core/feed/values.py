@@ -60,6 +60,21 @@ def count(value: Number, field: str) -> int | None:
     return int(value)
 
 
+class TextCache(dict[str | None, str | None]):
+    """The wire's codes (sessions, states), each as one object, so that keeping one costs no memory.
+
+    Bound: 1,024 entries, then it starts anew.
+    """
+
+    MAX_ENTRIES = 1024
+
+    def __missing__(self, text: str | None) -> str | None:
+        if len(self) >= self.MAX_ENTRIES:
+            self.clear()
+        self[text] = text
+        return text
+
+
 class PriceCache(dict[Number, int | None]):
     """Wire price -> smallest units, each distinct value worked out once: a day has few of them.
 
@@ -110,6 +125,11 @@ def levels(prices: PriceCache, values: Sequence[Number], best: int) -> Levels:
 
 def whole_levels(values: Sequence[int | None], best: int) -> Levels:
     """The same for numbers that are whole and in smallest units already."""
+    p1, p2, p3, p4 = values[best : best + 4]
+    v1, v2, v3 = values[best + DEPTH : best + DEPTH + 3]
+    if p1 and v1 and p2 and v2 and p3 and v3 and not p4:
+        # HOSE shows three levels, and nearly every book has them: half the cost of the loop.
+        return ((p1, v1), (p2, v2), (p3, v3))
     filled: list[tuple[int, int]] = []
     for at in range(best, best + DEPTH):
         price, volume = values[at], values[at + DEPTH]

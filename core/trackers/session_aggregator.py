@@ -23,6 +23,9 @@ from core.trackers.trade_classifier import Method, Session, Side, Ticks
 _DERIVATIVES = Board.DERIVATIVES
 _BUYER, _SELLER, _AUCTION = Side.BUYER, Side.SELLER, Side.AUCTION
 
+_CONTRACT_TENTH_VND = FUTURES_MULTIPLIER_VND // TENTHS
+"""Value of a tenth of a point of one contract: futures' prices are in tenths, shares' in VND."""
+
 # Tally and SymbolDay are slotted dataclasses and no Structs: every trade sets some twenty of their
 # fields, which costs a third of setting a Struct's.
 
@@ -105,13 +108,16 @@ def _recent() -> deque[Booked]:
 class SymbolDay:
     """One security's day, and what the other trackers know of it: a message looks one row up.
 
-    Prices in smallest units; `recent` keeps the newest 32 trades.
+    Prices in smallest units; `best_bid` and `best_ask` are the newest quote's, None for an empty
+    side; `recent` keeps the newest 32 trades.
     """
 
     symbol: str
     board: Board
     account: Account = field(default_factory=Account)
     ticks: Ticks = field(default_factory=Ticks)
+    best_bid: int | None = None
+    best_ask: int | None = None
     session: str | None = None
     status: str | None = None
     reference: int | None = None
@@ -180,8 +186,14 @@ class SessionAggregator:
         self, day: SymbolDay, price: int | None, volume: int, side: Side, session: Session, method: Method
     ) -> None:
         """Counts `volume` shares at a price, of a trade that the ledger accepted."""
-        value = 0 if price is None else trade_value_vnd(day.board, price, volume)
-        self._add(day, side, session, method, volume, value)
+        value = 0 if price is None else price * volume
+        market = self.market_by_session
+        if day.board is _DERIVATIVES:
+            value *= _CONTRACT_TENTH_VND
+        else:
+            (market.get(session) or _of(market, session)).add(side, volume, value)
+            self.decided[method] += volume
+        (day.by_session.get(session) or _of(day.by_session, session)).add(side, volume, value)
         day.recent.append(Booked(side, session, method, volume, value))
 
     def miss(self, day: SymbolDay, volume: int, session: Session) -> None:
@@ -257,7 +269,7 @@ class SessionAggregator:
             booked = day.recent.pop()
             part = min(booked.volume, shares)
             value = booked.value * part // booked.volume
-            self._add(day, booked.side, booked.session, booked.method, -part, -value)
+            self._remove(day, booked.side, booked.session, booked.method, part, value)
             if part < booked.volume:
                 rest = Booked(
                     booked.side, booked.session, booked.method, booked.volume - part, booked.value - value
@@ -273,19 +285,18 @@ class SessionAggregator:
             ):
                 part = min(available, shares)
                 if part:
-                    self._add(day, side, session, Method.NONE, -part, 0)
+                    self._remove(day, side, session, Method.NONE, part, 0)
                     shares -= part
         return shares
 
-    def _add(
+    def _remove(
         self, day: SymbolDay, side: Side, session: Session, method: Method, volume: int, value: int
     ) -> None:
-        """Counts shares of one symbol, and of the market; negative amounts take some back."""
-        (day.by_session.get(session) or _of(day.by_session, session)).add(side, volume, value)
+        """Takes counted shares back, of the symbol and of the market."""
+        _of(day.by_session, session).add(side, -volume, -value)
         if day.board is not _DERIVATIVES:
-            market = self.market_by_session
-            (market.get(session) or _of(market, session)).add(side, volume, value)
-            self.decided[method] += volume
+            _of(self.market_by_session, session).add(side, -volume, -value)
+            self.decided[method] -= volume
 
 
 def _of(tallies: dict[Session, Tally], session: Session) -> Tally:
@@ -297,6 +308,4 @@ def _of(tallies: dict[Session, Tally], session: Session) -> Tally:
 
 def trade_value_vnd(board: Board, price: int, volume: int) -> int:
     """Value in VND of `volume` at `price` (smallest unit of the board)."""
-    if board is _DERIVATIVES:
-        return price * volume * (FUTURES_MULTIPLIER_VND // TENTHS)
-    return price * volume
+    return price * volume * (_CONTRACT_TENTH_VND if board is _DERIVATIVES else 1)
