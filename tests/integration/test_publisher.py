@@ -14,6 +14,7 @@ from core.pipeline import MarketDataProcessor
 from core.snapshot import keys, views
 from core.snapshot.codec import decode_frame
 from core.snapshot.delta import merge
+from core.snapshot.flow_views import flow_room
 from core.snapshot.rooms import StatusRoom
 from tests.support.events import trade
 from tests.support.polling import eventually_async
@@ -36,7 +37,7 @@ class Stage:
                 keys.INDICES: lambda: views.indices_room(core),
                 keys.FOREIGN: lambda: views.foreign_room(core, core.newest_event or 0),
                 keys.DERIVATIVES: lambda: views.derivatives_room(core),
-                keys.FLOW: lambda: views.flow_room(core),
+                keys.FLOW: lambda: flow_room(core),
                 keys.STATUS: lambda: StatusRoom(market_now=time.time_ns()),
             },
             series=lambda name, epoch: views.series(core, name, epoch),
