@@ -119,9 +119,9 @@ class MarketDataProcessor:
         self.classifier = TradeClassifier()
         self.ledger = Ledger()
         self.sessions = SessionAggregator()
-        self.analysis = TradeAnalysis()
+        self.analysis = TradeAnalysis(self.calendar.schedule)
         self.foreign = ForeignInvestorTracker()
-        self.indices = IndexTracker()
+        self.indices = IndexTracker(self.calendar.schedule)
         self.inputs.begin_day()
         self.derivatives = DerivativesTracker(self._override, self.calendar)
         self.foreign_line = MinuteLine("buy_value_speed", "sell_value_speed", "net_value")
@@ -282,7 +282,7 @@ class MarketDataProcessor:
         """
         sessions, price = self.sessions, trade.price
         session = SESSION_OF_CODE.get(trade.session) or trade_session(
-            trade.session, trade.board, local_seconds(trade.ts_event)
+            trade.session, trade.board, local_seconds(trade.ts_event), self.calendar.schedule
         )
         late = judged is not None and judged.verdict is _LATE
         if late:

@@ -16,7 +16,15 @@ from array import array
 
 import msgspec
 
-from core.market.calendar import AUCTION_PHASES, SESSION_CODES, Board, Phase, phase_by_clock
+from core.market.calendar import (
+    AUCTION_PHASES,
+    SCHEDULE,
+    SESSION_CODES,
+    Board,
+    Phase,
+    Schedule,
+    phase_by_clock,
+)
 from core.market.events import Levels
 from core.trackers.trade_classifier import Session
 
@@ -28,7 +36,9 @@ _UNKNOWN = -1
 _SESSIONS = {Phase.ATO: Session.ATO, Phase.ATC: Session.ATC}
 
 
-def auction_of(code: str | None, board: Board, seconds_of_day: int) -> Session | None:
+def auction_of(
+    code: str | None, board: Board, seconds_of_day: int, schedule: Schedule = SCHEDULE
+) -> Session | None:
     """Session.ATO or Session.ATC while a message belongs to a forming auction, else None.
 
     Unlike `trade_session`, which files the print after the close under the auction it came from.
@@ -37,10 +47,11 @@ def auction_of(code: str | None, board: Board, seconds_of_day: int) -> Session |
         code: the message's TradingSession; the clock decides where it has none.
         board: where it trades.
         seconds_of_day: exchange time, seconds after local midnight.
+        schedule: the boards' hours.
     """
     phase = SESSION_CODES.get(code.upper()) if code else None
     if phase is None:
-        phase = phase_by_clock(board, seconds_of_day)
+        phase = phase_by_clock(board, seconds_of_day, schedule)
     return _SESSIONS[phase] if phase in AUCTION_PHASES else None
 
 

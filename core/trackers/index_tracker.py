@@ -12,9 +12,11 @@ from collections.abc import Iterable
 import msgspec
 
 from core.market.calendar import (
+    SCHEDULE,
     SESSION_CODES,
     TRADING_PHASES,
     Board,
+    Schedule,
     local_seconds,
     phase_by_clock,
     trading_minute,
@@ -71,7 +73,9 @@ class PricedState(msgspec.Struct, frozen=True):
 class IndexTracker:
     """Days by index id. Bounds: one day per id the feed sends, 286 points of line each."""
 
-    def __init__(self) -> None:
+    def __init__(self, schedule: Schedule = SCHEDULE) -> None:
+        """schedule: the boards' hours, asked where a message has no session code."""
+        self._schedule = schedule
         self.indices: dict[str, IndexDay] = {}
         self.replays = 0
 
@@ -117,7 +121,9 @@ class IndexTracker:
         b = day.breadth
         minute = trading_minute(local_seconds(tick.ts_event))
         if b is not None:
-            day.breadth_line.put(minute, value, b.advances - b.declines, trading=_trades(tick))
+            day.breadth_line.put(
+                minute, value, b.advances - b.declines, trading=_trades(tick, self._schedule)
+            )
         day.line.put(
             minute,
             value / HUNDREDTHS,
@@ -128,12 +134,12 @@ class IndexTracker:
         )
 
 
-def _trades(tick: IndexTick) -> bool:
+def _trades(tick: IndexTick, schedule: Schedule) -> bool:
     """Whether the index's board trades: the feed's code first, then the clock of its board."""
     phase = SESSION_CODES.get(tick.session) if tick.session else None
     if phase is None:
         board = _BOARDS.get((tick.exchange or "").upper(), Board.HOSE)
-        phase = phase_by_clock(board, local_seconds(tick.ts_event))
+        phase = phase_by_clock(board, local_seconds(tick.ts_event), schedule)
     return phase in TRADING_PHASES
 
 

@@ -14,16 +14,16 @@ from __future__ import annotations
 
 import msgspec
 
-from core.market.calendar import DAY_MS, EXCHANGE_UTC_OFFSET_MS, SCHEDULE, Board, Phase
+from core.market.calendar import DAY_MS, EXCHANGE_UTC_OFFSET_MS, SCHEDULE, Board, Phase, Schedule
 from core.market.events import Levels
 
 LOCK_PHASES = frozenset({Phase.ATO, Phase.CONTINUOUS, Phase.ATC})
 _MINUTE_MS = 60_000
 
 
-def _spans(board: Board) -> tuple[tuple[int, int], ...]:
+def _spans(board: Board, schedule: Schedule) -> tuple[tuple[int, int], ...]:
     """The board's lock phases as [from, to) in ms after local midnight."""
-    steps = SCHEDULE[board]
+    steps = schedule[board]
     ends = [start for start, _ in steps[1:]] + [DAY_MS // _MINUTE_MS]
     return tuple(
         (start * _MINUTE_MS, end * _MINUTE_MS)
@@ -32,25 +32,23 @@ def _spans(board: Board) -> tuple[tuple[int, int], ...]:
     )
 
 
-_SPANS = {board: _spans(board) for board in Board}
-
-
-def trades_at(board: Board, instant: int) -> bool:
+def trades_at(board: Board, instant: int, schedule: Schedule = SCHEDULE) -> bool:
     """Whether by the clock the board is in an auction or in continuous trading (epoch ms)."""
     of_day = (instant + EXCHANGE_UTC_OFFSET_MS) % DAY_MS
-    return any(start <= of_day < end for start, end in _SPANS[board])
+    return any(start <= of_day < end for start, end in _spans(board, schedule))
 
 
-def trading_ms(board: Board, since: int, until: int) -> int:
+def trading_ms(board: Board, since: int, until: int, schedule: Schedule = SCHEDULE) -> int:
     """Trading time between two instants, ms; what is after the day of `since` does not count.
 
     Args:
         board: whose hours.
         since, until: epoch ms.
+        schedule: the boards' hours.
     """
     midnight = (since + EXCHANGE_UTC_OFFSET_MS) // DAY_MS * DAY_MS - EXCHANGE_UTC_OFFSET_MS
     first, last = since - midnight, until - midnight
-    return sum(max(0, min(end, last) - max(start, first)) for start, end in _SPANS[board])
+    return sum(max(0, min(end, last) - max(start, first)) for start, end in _spans(board, schedule))
 
 
 class LimitState(msgspec.Struct):
@@ -70,11 +68,11 @@ class LimitState(msgspec.Struct):
     breaks: int = 0
     last_break: int | None = None
 
-    def locked_ms(self, now: int) -> int:
+    def locked_ms(self, now: int, schedule: Schedule = SCHEDULE) -> int:
         """Trading time it was locked today until `now` (epoch ms), ms."""
         if self.locked_since is None:
             return self.locked_before_ms
-        return self.locked_before_ms + trading_ms(self.board, self.locked_since, now)
+        return self.locked_before_ms + trading_ms(self.board, self.locked_since, now, schedule)
 
     def lock(self, ts_event: int) -> bool:
         """Begins a lock; False when it is locked."""
@@ -83,11 +81,11 @@ class LimitState(msgspec.Struct):
         self.locked_since = ts_event
         return True
 
-    def unlock(self, ts_event: int) -> bool:
+    def unlock(self, ts_event: int, schedule: Schedule = SCHEDULE) -> bool:
         """Breaks the lock; False when there is none."""
         if self.locked_since is None:
             return False
-        self.locked_before_ms = self.locked_ms(ts_event)
+        self.locked_before_ms = self.locked_ms(ts_event, schedule)
         self.locked_since = None
         self.breaks += 1
         self.last_break = ts_event
@@ -97,7 +95,9 @@ class LimitState(msgspec.Struct):
 class LimitLock:
     """Ceilings and floors of the day. Bound: two states a symbol, none for one never at a limit."""
 
-    def __init__(self) -> None:
+    def __init__(self, schedule: Schedule = SCHEDULE) -> None:
+        """schedule: the boards' hours; only their trading time counts."""
+        self._schedule = schedule
         self.ceilings: dict[str, LimitState] = {}
         self.floors: dict[str, LimitState] = {}
         self.now = 0
@@ -166,14 +166,14 @@ class LimitLock:
             if price == limit:
                 if state is None:
                     states[symbol] = LimitState(board, ts_event, ts_event)
-            elif state is not None and ts_event > state.at and state.unlock(ts_event):
+            elif state is not None and ts_event > state.at and state.unlock(ts_event, self._schedule):
                 state.queue_volume = 0
                 changed = True
         return changed
 
     def locked_minutes(self, state: LimitState) -> float:
         """Trading minutes it was locked today, until the newest instant known."""
-        return state.locked_ms(max(self.now, state.at)) / _MINUTE_MS
+        return state.locked_ms(max(self.now, state.at), self._schedule) / _MINUTE_MS
 
     def _book(
         self,
@@ -186,7 +186,7 @@ class LimitLock:
         ts_event: int,
     ) -> bool:
         """Takes what a book says of one limit: best price there, other side empty, volume waiting."""
-        if not trades_at(board, ts_event):
+        if not trades_at(board, ts_event, self._schedule):
             return False
         state = states.get(symbol)
         if state is None:
@@ -195,4 +195,4 @@ class LimitLock:
             return False
         state.at = ts_event
         state.queue_volume = queue
-        return state.lock(ts_event) if there and alone else state.unlock(ts_event)
+        return state.lock(ts_event) if there and alone else state.unlock(ts_event, self._schedule)

@@ -14,6 +14,7 @@ from core.market.calendar import (
     TRADING_PHASES,
     Board,
     Calendar,
+    Schedule,
     instant_ms,
     local_date,
 )
@@ -34,7 +35,7 @@ def room_clock(
     """When the room runs out.
 
     Args:
-        calendar: trading days.
+        calendar: trading days and hours.
         board: whose hours count.
         now: exchange time, epoch ms.
         room_shares: shares foreigners may still buy.
@@ -44,17 +45,17 @@ def room_clock(
     if net_speed <= 0 or calendar.phase_at(board, now).phase not in TRADING_PHASES:
         return None
     minutes = room_shares / net_speed
-    return RoomClock(minutes, trading_instant(board, now, minutes))
+    return RoomClock(minutes, trading_instant(board, now, minutes, calendar.schedule))
 
 
-def trading_instant(board: Board, now: int, minutes: float) -> int | None:
+def trading_instant(board: Board, now: int, minutes: float, schedule: Schedule = SCHEDULE) -> int | None:
     """The instant that comes `minutes` of trading after `now` on the same day.
 
     Phases without trading (the break) are skipped. None when the day ends before.
     """
     day = local_date(now)
     left_ms = minutes * _MINUTE_MS
-    steps = SCHEDULE[board]
+    steps = schedule[board]
     for (start, phase), (end, _) in pairwise(steps):
         begins = max(now, instant_ms(day, start * 60))
         ends = instant_ms(day, end * 60)

@@ -7,7 +7,7 @@ Door: `TradeAnalysis`. Refuses to decide what counts (completeness) and who was 
 
 from __future__ import annotations
 
-from core.market.calendar import local_seconds
+from core.market.calendar import SCHEDULE, Schedule, local_seconds
 from core.market.events import Quote, Trade
 from core.trackers.auction_tracker import AuctionTracker, auction_of
 from core.trackers.bars import Bars
@@ -24,11 +24,13 @@ _AUCTIONS = (Session.ATO, Session.ATC)
 class TradeAnalysis:
     """One trading day. Every method is called in the pipeline's order, with what it decided."""
 
-    def __init__(self) -> None:
+    def __init__(self, schedule: Schedule = SCHEDULE) -> None:
+        """schedule: the boards' hours."""
+        self._schedule = schedule
         self.bars = Bars()
         self.volume_at_price = VolumeAtPrice()
         self.large_trades = LargeTrades()
-        self.limits = LimitLock()
+        self.limits = LimitLock(schedule)
         self.auctions = AuctionTracker()
 
     def on_trade(
@@ -60,7 +62,7 @@ class TradeAnalysis:
         """A trade message without a new trade: in an auction it carries the indicative price."""
         if trade.session == _CONTINUOUS_CODE:
             return
-        auction = auction_of(trade.session, trade.board, local_seconds(trade.ts_event))
+        auction = auction_of(trade.session, trade.board, local_seconds(trade.ts_event), self._schedule)
         if auction is not None:
             self.auctions.on_estimate(trade.symbol, auction, trade.est_price, day.last, trade.ts_event)
 
@@ -81,7 +83,7 @@ class TradeAnalysis:
         ):
             self.limits.on_quote(symbol, day.board, bids, asks, ceiling, floor, ts_event)
         if quote.session != _CONTINUOUS_CODE:
-            auction = auction_of(quote.session, quote.board, local_seconds(ts_event))
+            auction = auction_of(quote.session, quote.board, local_seconds(ts_event), self._schedule)
             if auction is not None:
                 self.auctions.on_quote(symbol, auction, bids, asks, ts_event)
 

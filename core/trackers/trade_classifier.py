@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.market.calendar import SCHEDULE, Board, Phase, Schedule, phase_by_clock
 from core.market.calendar import SESSION_CODES as _CODES
-from core.market.calendar import Board, Phase, phase_by_clock
 from core.market.events import ExchangeSide
 
 
@@ -74,7 +74,9 @@ SESSION_OF_CODE: dict[str | None, Session] = {
 _ATC_MATCH_S = (14 * 60 + 45) * 60
 
 
-def trade_session(code: str | None, board: Board, seconds_of_day: int) -> Session:
+def trade_session(
+    code: str | None, board: Board, seconds_of_day: int, schedule: Schedule = SCHEDULE
+) -> Session:
     """The part of the day of a trade: the feed's code first, the clock where it has none.
 
     A match reported with a code of after the close (`C`, `PT`) is the last trading phase's:
@@ -85,10 +87,11 @@ def trade_session(code: str | None, board: Board, seconds_of_day: int) -> Sessio
         code: the message's TradingSession, or None.
         board: where it traded.
         seconds_of_day: exchange time, seconds after local midnight.
+        schedule: the boards' hours.
     """
     phase = _CODES.get(code.upper()) if code else None
     if phase is None:
-        phase = phase_by_clock(board, seconds_of_day)
+        phase = phase_by_clock(board, seconds_of_day, schedule)
     session = _SESSIONS[phase]
     if session is not _AFTER:
         return session

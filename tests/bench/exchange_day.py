@@ -22,12 +22,14 @@ import redis
 
 from core.snapshot import keys
 from tests.bench.processes import processor_seconds, resident_mb
+from tests.support.polling import eventually
 from tests.support.processes import Simulator, Worker
 from workers.engines import EmbeddedValkey
 
 START = "08:45"
 _DAY_WITHIN_S = 3_600.0
 _POLL_S = 0.5
+_LONGEST_INTERVAL_S = 2.0
 _SIDES = {"BU": "buyer_volume", "SD": "seller_volume", None: "auction_volume"}
 
 
@@ -77,29 +79,41 @@ def main() -> int:
             store.stop()
 
 
-def data(rooms: redis.Redis, name: str) -> dict[str, Any]:
-    """What a room shows; empty before its first frame."""
+def frame(rooms: redis.Redis, name: str) -> dict[str, Any]:
+    """A room's newest frame; empty before its first one."""
     raw = rooms.get(keys.room(name))
-    found: dict[str, Any] = msgspec.json.decode(raw)["data"] if isinstance(raw, bytes) else {}
+    return msgspec.json.decode(raw, type=dict[str, Any]) if isinstance(raw, bytes) else {}
+
+
+def data(rooms: redis.Redis, name: str) -> dict[str, Any]:
+    """What a room shows."""
+    found: dict[str, Any] = frame(rooms, name).get("data", {})
     return found
 
 
 def play(simulator: Simulator, worker: Worker, rooms: redis.Redis) -> None:
     """Waits for the end of the day, and until the worker has shown all of it."""
     started, peak_mb = time.monotonic(), 0.0
+    clock: dict[str, Any] = {}
     with httpx.Client(base_url=simulator.url, timeout=30) as http:
-        while True:
-            time.sleep(_POLL_S)
-            clock = http.get("simulator/clock").json()
+
+        def shown() -> bool:
+            nonlocal peak_mb
+            clock.update(http.get("simulator/clock").json())
             peak_mb = max(peak_mb, resident_mb(worker.pid))
             # The worker's count may be higher: last known messages come on subscribing.
-            if clock["ended"] and data(rooms, keys.STATUS).get("messages", 0) >= clock["sent"]:
-                break
-            if time.monotonic() - started > _DAY_WITHIN_S:
-                raise SystemExit("the day did not end")
-    # The last frames leave within an interval of the last message.
-    time.sleep(2 * _POLL_S)
+            return clock["ended"] and data(rooms, keys.STATUS).get("messages", 0) >= clock["sent"]
+
+        eventually(shown, within_s=_DAY_WITHIN_S, every_s=_POLL_S, what="the end of the day")
     passed_s = time.monotonic() - started
+    seen: list[dict[str, int]] = []
+
+    def settled() -> bool:
+        """Whether no room was written since the last look, longer ago than any room's interval."""
+        seen.append({name: frame(rooms, name).get("seq", 0) for name in keys.ROOMS if name != keys.STATUS})
+        return len(seen) > 1 and seen[-1] == seen[-2]
+
+    eventually(settled, within_s=30, every_s=_LONGEST_INTERVAL_S, what="the last frames")
     print(f"messages {clock['sent']} -")
     print(f"day {passed_s:.1f} s")
     print(f"messages_per_s {clock['sent'] / passed_s:.0f} 1/s")

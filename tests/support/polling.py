@@ -12,7 +12,9 @@ T = TypeVar("T")
 _PACE_S = 0.02
 
 
-def eventually(probe: Callable[[], T], *, within_s: float = 10.0, what: str = "the condition") -> T:
+def eventually(
+    probe: Callable[[], T], *, within_s: float = 10.0, every_s: float = _PACE_S, what: str = "the condition"
+) -> T:
     """Polls until `probe` returns something true, and returns it.
 
     Raises: AssertionError after `within_s` seconds, with the probe's last answer.
@@ -25,7 +27,7 @@ def eventually(probe: Callable[[], T], *, within_s: float = 10.0, what: str = "t
             return found
         if time.monotonic() > deadline:
             raise AssertionError(f"{what} did not come within {within_s} s; last: {found!r}")
-        pace.wait(_PACE_S)
+        pace.wait(every_s)
 
 
 async def eventually_async(

@@ -7,11 +7,13 @@ import datetime as dt
 import msgspec
 import pytest
 
-from core.market.calendar import Board
+from core.market.calendar import DEFAULT_CALENDAR, Board
+from core.market.calendar_file import parse_calendar
 from core.pipeline import MarketDataProcessor
 from core.snapshot import views
 from core.snapshot.flow_views import flow_room
 from core.snapshot.market_snapshot import market_snapshot
+from core.trackers.trade_classifier import Session
 from tests.support.events import DAY, at, broadcast, foreign, index_tick, quote, trade, wire_trade
 
 
@@ -197,3 +199,14 @@ def test_series_of_the_day() -> None:
     assert board.lines["SSI"].columns["price"] == [25_000, 25_100]
     with pytest.raises(KeyError):
         views.series(core, "flow", 7)
+
+
+def test_a_trade_without_a_session_code_follows_the_hours_of_the_calendar() -> None:
+    """The administrator's file moved the end of HOSE's opening auction from 09:15 to 09:30."""
+    later = parse_calendar('[hours.HOSE]\n"09:00" = "ATO"\n"09:30" = "LO"\n"15:00" = "C"\n')
+    for calendar, auction in ((DEFAULT_CALENDAR, 0), (later, 100)):
+        core = MarketDataProcessor(calendar=calendar)
+        core.handle(trade(100, 100, 25_000, session=None, side="B", when="09:20:00"), None)
+        tally = core.sessions.days["SSI"].tally
+        assert (tally.auction_volume, tally.buyer_volume) == (auction, 100 - auction)
+        assert (core.analysis.auctions.get("SSI", Session.ATO) is not None) is (auction > 0)

@@ -15,8 +15,8 @@ import msgspec
 
 from core.market.calendar import DEFAULT_CALENDAR, Board
 from workers.simulator.messages import Message, WireDay
-from workers.simulator.reference import ReferenceData, Security
-from workers.simulator.source import Source
+from workers.simulator.reference import Security
+from workers.simulator.source import Around, Source
 
 NULL_SHARE = 0.02
 FUTURES_AVERAGE_FACTOR = 100_000
@@ -37,7 +37,7 @@ _NO_PRICES = (
 _STATUSES = ("N", "NT", "Active", "Normal")
 
 
-class Quirky:
+class Quirky(Around):
     """A source's day with the quirks of life.
 
     Yesterday's last messages and pre-open zeros come first; then the string "NaN" as average
@@ -47,18 +47,8 @@ class Quirky:
     """
 
     def __init__(self, source: Source, *, seed: int) -> None:
-        self._source = source
+        super().__init__(source)
         self._seed = seed
-
-    @property
-    def trading_date(self) -> dt.date:
-        """The day, local."""
-        return self._source.trading_date
-
-    @property
-    def reference(self) -> ReferenceData:
-        """What the REST calls list."""
-        return self._source.reference
 
     def messages(self, *, quiet_until_ms: int | None = None) -> Iterator[Message]:
         """The day's messages; every call begins the day anew, with the same quirks."""

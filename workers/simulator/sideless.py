@@ -5,13 +5,11 @@ Door: `Sideless`, a `Source` around a source. Refuses to change anything else.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 
 from workers.simulator.messages import Message
-from workers.simulator.reference import ReferenceData
-from workers.simulator.source import Source
+from workers.simulator.source import Around
 
 _SIDE = re.compile(r'"Side":"[A-Z]+"')
 _WITH_SIDE = frozenset({"X-TRADE", "X"})
@@ -24,21 +22,8 @@ def without_side(message: Message) -> Message:
     return message._replace(content=_SIDE.sub('"Side":null', message.content))
 
 
-class Sideless:
+class Sideless(Around):
     """A source's day whose trades have no `Side`."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-
-    @property
-    def trading_date(self) -> dt.date:
-        """The day, local."""
-        return self._source.trading_date
-
-    @property
-    def reference(self) -> ReferenceData:
-        """What the REST calls list."""
-        return self._source.reference
 
     def messages(self, *, quiet_until_ms: int | None = None) -> Iterator[Message]:
         """The day's messages; every call begins the day anew."""

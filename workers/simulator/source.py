@@ -50,6 +50,23 @@ class Source(Protocol):
         """
 
 
+class Around:
+    """A source that changes the messages of another; subclasses say how in `messages`."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    @property
+    def trading_date(self) -> dt.date:
+        """The day, local."""
+        return self._source.trading_date
+
+    @property
+    def reference(self) -> ReferenceData:
+        """What the REST calls list."""
+        return self._source.reference
+
+
 def open_source(
     spec: str,
     *,
