@@ -42,5 +42,6 @@ bench: install-test
 	$(BIN)/python -m tests.bench $(ARGS)
 
 clean:
-	rm -rf .venv .venv.lock var build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv.lock var build core/compiled.stamp dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find core -name "*.so" -delete
 	find core workers dashboard tests -name __pycache__ -type d -prune -exec rm -rf {} +

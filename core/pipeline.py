@@ -8,10 +8,8 @@ encoding; what a room shows of this state is in `core/snapshot/views.py`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
-
-import msgspec
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Final, final
 
 from core.feed.normalise import Normaliser
 from core.market.calendar import (
@@ -45,28 +43,32 @@ from core.trackers.session_aggregator import SessionAggregator, SymbolDay
 from core.trackers.trade_analysis import TradeAnalysis
 from core.trackers.trade_classifier import SESSION_OF_CODE, Session, TradeClassifier, trade_session
 
-NOTHING: tuple[str, ...] = ()
-_BOARD = (keys.BOARD,)
-_TRADE_SHARE = (keys.BOARD, keys.FLOW)
-_TRADE_FUTURE = (keys.DERIVATIVES,)
-_INDEX = (keys.INDICES,)
-_INDEX_AND_BASIS = (keys.INDICES, keys.DERIVATIVES)
-_FOREIGN = (keys.FOREIGN, keys.BOARD)
+NOTHING: Final[tuple[str, ...]] = ()
+_BOARD: Final = (keys.BOARD,)
+_TRADE_SHARE: Final = (keys.BOARD, keys.FLOW)
+_TRADE_FUTURE: Final = (keys.DERIVATIVES,)
+_INDEX: Final = (keys.INDICES,)
+_INDEX_AND_BASIS: Final = (keys.INDICES, keys.DERIVATIVES)
+_FOREIGN: Final = (keys.FOREIGN, keys.BOARD)
 
 _BOARD_OF_INDEX = {"VNINDEX": Board.HOSE, "HNXIndex": Board.HNX, "HNXUpcomIndex": Board.UPCOM}
 FUTURE_DATE = "future_date"
 
 # Bound once: reading a member off its class costs more than a call, and every trade does it.
-_DERIVATIVES = Board.DERIVATIVES
-_NO_TRADE, _DUPLICATE, _LATE = Verdict.NO_TRADE, Verdict.DUPLICATE, Verdict.LATE
+_DERIVATIVES: Final = Board.DERIVATIVES
+_NO_TRADE: Final = Verdict.NO_TRADE
+_DUPLICATE: Final = Verdict.DUPLICATE
+_LATE: Final = Verdict.LATE
 
 
-class Counters(msgspec.Struct):
+@final
+class Counters:
     """What came in. `rejected` by reason; `stale`: messages of an older trading date."""
 
-    messages: int = 0
-    rejected: dict[str, int] = {}
-    stale: int = 0
+    def __init__(self) -> None:
+        self.messages = 0
+        self.rejected: dict[str, int] = {}
+        self.stale = 0
 
     @property
     def rejected_total(self) -> int:
@@ -74,6 +76,7 @@ class Counters(msgspec.Struct):
         return sum(self.rejected.values())
 
 
+@final
 class MarketDataProcessor:
     """One trading day of the whole market.
 
@@ -81,7 +84,7 @@ class MarketDataProcessor:
     the log.
     """
 
-    MAX_REJECTS_KEPT = 50
+    MAX_REJECTS_KEPT: ClassVar[int] = 50
 
     def __init__(
         self,
@@ -151,7 +154,7 @@ class MarketDataProcessor:
         """
         self.counters.messages += 1
         outcome = self._normaliser.broadcast(argument, ts_recv)
-        if isinstance(outcome, Rejected):
+        if not isinstance(outcome, tuple):
             self.reject(outcome)
             return NOTHING
         rooms = NOTHING
@@ -180,8 +183,18 @@ class MarketDataProcessor:
             return NOTHING
         if self.newest_event is None or event.ts_event > self.newest_event:
             self.newest_event = event.ts_event
-        handler = _HANDLERS.get(type(event))
-        return NOTHING if handler is None else handler(self, event)
+        if isinstance(event, Quote):
+            return self._on_quote(event)
+        if isinstance(event, Trade):
+            return self._on_trade(event)
+        if isinstance(event, ForeignRoom):
+            return self._on_foreign(event)
+        if isinstance(event, IndexTick):
+            return self._on_index(event)
+        if isinstance(event, SecurityStatus):
+            return self._on_status(event)
+        # Bars repeat what trades say, odd lots are outside the round-lot totals.
+        return NOTHING
 
     @property
     def now(self) -> int | None:
@@ -240,8 +253,7 @@ class MarketDataProcessor:
         symbol, board, session = quote.symbol, quote.board, quote.session
         self.changed.add(symbol)
         day = self.sessions.days.get(symbol) or self._row(symbol, board)
-        bids, asks = quote.bids, quote.asks
-        day.best_bid, day.best_ask = bids[0][0] if bids else None, asks[0][0] if asks else None
+        day.best_bid, day.best_ask = quote.best_bid, quote.best_ask
         if session:
             day.session = session
             self.phases.note(board, session, quote.ts_event)
@@ -378,13 +390,3 @@ class MarketDataProcessor:
 
 def _state(day: SymbolDay) -> PricedState:
     return PricedState(day.last, day.reference, day.ceiling, day.floor)
-
-
-_HANDLERS: dict[type, Callable[[MarketDataProcessor, Any], tuple[str, ...]]] = {
-    Quote: MarketDataProcessor._on_quote,
-    Trade: MarketDataProcessor._on_trade,
-    ForeignRoom: MarketDataProcessor._on_foreign,
-    IndexTick: MarketDataProcessor._on_index,
-    SecurityStatus: MarketDataProcessor._on_status,
-}
-"""Bars and odd lots have none: bars repeat what trades say, odd lots are outside the round-lot totals."""

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
+from tests.support.compiled import compiled_core
 from tests.support.engines import (
     database_url,
     engine_home,
@@ -25,8 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure() -> None:
-    """Hypothesis by profile: `ci` (the default) has no deadline, since cores are shared, and prints
-    what reproduces a failure; `thorough` looks ten times as long."""
+    """Nothing old is tested, and Hypothesis goes by profile: `ci` (the default) has no deadline, since
+    cores are shared, and prints what reproduces a failure; `thorough` looks ten times as long."""
+    if compiled_core().is_stale(ROOT):
+        pytest.exit("core/ has changed since it was compiled: python .ci/compile.py, or make clean", 2)
     settings.register_profile(
         "ci", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
     )

@@ -13,9 +13,13 @@ Shares have nothing but whole numbers (VND, shares), so trades and quotes are fi
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 import msgspec
+from msgspec.structs import astuple
+
+from core.market.events import Levels
 
 Number = float | str | None
 Text = str | None
@@ -99,6 +103,37 @@ class QuoteMessage(_Message, Generic[N]):
     ask_vol8: N | None = None
     ask_vol9: N | None = None
     ask_vol10: N | None = None
+
+
+BEST_BID: Final = QuoteMessage.__struct_fields__.index("bid_price1")
+BEST_ASK: Final = QuoteMessage.__struct_fields__.index("ask_price1")
+"""Where the level fields begin in a quote taken as a tuple."""
+DEPTH: Final = 10
+"""Levels of each side of the book on the wire."""
+
+
+class WholeQuote(QuoteMessage[Whole]):
+    """A book of whole numbers in smallest units; its levels are worked out when they are read."""
+
+    @property
+    def bids(self) -> Levels:
+        """Filled levels, best first."""
+        return _whole_levels(astuple(self), BEST_BID)
+
+    @property
+    def asks(self) -> Levels:
+        """Filled levels, best first."""
+        return _whole_levels(astuple(self), BEST_ASK)
+
+
+def _whole_levels(values: Sequence[int | None], best: int) -> Levels:
+    filled: list[tuple[int, int]] = []
+    for at in range(best, best + DEPTH):
+        price, volume = values[at], values[at + DEPTH]
+        if not price or not volume:
+            break
+        filled.append((price, volume))
+    return tuple(filled)
 
 
 class ForeignMessage(_Message):
@@ -197,4 +232,4 @@ DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
 }
 # Not strict: the wire writes whole numbers as 25000.0.
 WHOLE_TRADE = msgspec.json.Decoder(TradeMessage[Whole], strict=False)
-WHOLE_QUOTE = msgspec.json.Decoder(QuoteMessage[Whole], strict=False)
+WHOLE_QUOTE = msgspec.json.Decoder(WholeQuote, strict=False)

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import ClassVar, Final, final
 
-from core.feed.fastconnect_v2 import Number
+from core.feed.fastconnect_v2 import DEPTH, Number
 from core.market.calendar import Board, instant_ms
 from core.market.events import Levels
 from core.market.prices import TENTHS, VND
 from core.market.symbols import board_of
 
-_MAX_NUMBER = 1e16
-_MAX_SYMBOL_LENGTH = 24
-_CACHED_DATES = 64
-DEPTH = 10
-"""Levels of each side of the book on the wire."""
+_MAX_NUMBER: Final = 1e16
+_MAX_SYMBOL_LENGTH: Final = 24
+_CACHED_DATES: Final = 64
+_MAX_SECURITIES: Final = 16_384
 
 
 class BadValue(Exception):
@@ -66,7 +65,7 @@ class TextCache(dict[str | None, str | None]):
     Bound: 1,024 entries, then it starts anew.
     """
 
-    MAX_ENTRIES = 1024
+    MAX_ENTRIES: ClassVar[int] = 1024
 
     def __missing__(self, text: str | None) -> str | None:
         if len(self) >= self.MAX_ENTRIES:
@@ -82,7 +81,7 @@ class PriceCache(dict[Number, int | None]):
     that is not finite or negative. Bound: 65,536 entries, then it starts anew.
     """
 
-    MAX_ENTRIES = 65_536
+    MAX_ENTRIES: ClassVar[int] = 65_536
 
     def __init__(self, scale: int) -> None:
         """scale: smallest units in 1 of the wire (VND 1, futures 10, indices 100)."""
@@ -123,22 +122,6 @@ def levels(prices: PriceCache, values: Sequence[Number], best: int) -> Levels:
     return tuple(filled)
 
 
-def whole_levels(values: Sequence[int | None], best: int) -> Levels:
-    """The same for numbers that are whole and in smallest units already."""
-    p1, p2, p3, p4 = values[best : best + 4]
-    v1, v2, v3 = values[best + DEPTH : best + DEPTH + 3]
-    if p1 and v1 and p2 and v2 and p3 and v3 and not p4:
-        # HOSE shows three levels, and nearly every book has them: half the cost of the loop.
-        return ((p1, v1), (p2, v2), (p3, v3))
-    filled: list[tuple[int, int]] = []
-    for at in range(best, best + DEPTH):
-        price, volume = values[at], values[at + DEPTH]
-        if not price or not volume:
-            break
-        filled.append((price, volume))
-    return tuple(filled)
-
-
 def symbol_text(text: str | None) -> str:
     """A symbol or index id: short printable ASCII.
 
@@ -150,62 +133,76 @@ def symbol_text(text: str | None) -> str:
     return symbol
 
 
-class Security(NamedTuple):
-    """A symbol with its board and the unit of its prices."""
+@final
+class Security:
+    """A symbol with its board and the unit of its prices; `exchange` as the wire has it."""
 
-    symbol: str
-    board: Board
-    prices: PriceCache
+    __slots__ = ("board", "exchange", "prices", "symbol")
+
+    def __init__(self, symbol: str, exchange: str | None, board: Board, prices: PriceCache) -> None:
+        self.symbol = symbol
+        self.exchange = exchange
+        self.board = board
+        self.prices = prices
 
 
-class SecurityCache(dict[tuple[str | None, str | None], Security]):
-    """Securities by (symbol, exchange) as the wire has them.
+@final
+class SecurityCache:
+    """Securities by symbol and exchange as the wire has them.
 
-    Indexing raises BadValue when the symbol is unusable. Bound: 16,384 entries, then it starts anew.
+    Bound: 16,384 symbols, then it starts anew.
     """
 
-    MAX_ENTRIES = 16_384
-
     def __init__(self) -> None:
-        super().__init__()
         self.vnd = PriceCache(VND)
         self._tenths = PriceCache(TENTHS)
+        self._known: dict[str | None, Security] = {}
 
-    def __missing__(self, key: tuple[str | None, str | None]) -> Security:
-        symbol = symbol_text(key[0])
-        board = board_of(key[1], symbol)
-        security = Security(symbol, board, self._tenths if board is Board.DERIVATIVES else self.vnd)
-        if len(self) >= self.MAX_ENTRIES:
-            self.clear()
-        self[key] = security
+    def of(self, symbol: str | None, exchange: str | None) -> Security:
+        """The security of a message.
+
+        Args:
+            symbol, exchange: as on the wire.
+        Raises: BadValue when the symbol is unusable.
+        """
+        security = self._known.get(symbol)
+        if security is None or security.exchange != exchange:
+            security = self._read(symbol, exchange)
+        return security
+
+    def _read(self, text: str | None, exchange: str | None) -> Security:
+        symbol = symbol_text(text)
+        board = board_of(exchange, symbol)
+        prices = self._tenths if board is Board.DERIVATIVES else self.vnd
+        if len(self._known) >= _MAX_SECURITIES:
+            self._known.clear()
+        security = self._known[text] = Security(symbol, exchange, board, prices)
         return security
 
 
-class WireClock(dict[tuple[str | None, str | None], tuple[dt.date, int]]):
-    """Reads the wire's local dates and times: (dd/MM/yyyy, HH:mm:ss) -> (date, instant in epoch ms).
+@final
+class WireClock:
+    """Reads the wire's local dates and times: dd/MM/yyyy and HH:mm:ss.
 
-    Equal dates are one object. Indexing raises BadValue with reason `date` or `time`.
-    Bounds: 65,536 instants, 64 dates, 86,400 times of day; a full one starts anew.
+    Equal dates are one object. Bounds: 64 dates, 86,400 times of day.
     """
 
-    MAX_ENTRIES = 65_536
-
     def __init__(self) -> None:
-        super().__init__()
         self._days: dict[str | None, tuple[dt.date, int]] = {}
         self._seconds: dict[str | None, int] = {}
 
-    def __missing__(self, key: tuple[str | None, str | None]) -> tuple[dt.date, int]:
-        day = self._days.get(key[0])
+    def read(self, date: str | None, time: str | None) -> tuple[dt.date, int]:
+        """(date, instant in epoch ms).
+
+        Raises: BadValue with reason `date` or `time`.
+        """
+        day = self._days.get(date)
         if day is None:
-            day = self._parse_date(key[0])
-        seconds = self._seconds.get(key[1])
+            day = self._parse_date(date)
+        seconds = self._seconds.get(time)
         if seconds is None:
-            seconds = self._parse_time(key[1])
-        if len(self) >= self.MAX_ENTRIES:
-            self.clear()
-        moment = self[key] = (day[0], day[1] + seconds * 1000)
-        return moment
+            seconds = self._parse_time(time)
+        return day[0], day[1] + seconds * 1000
 
     def on(self, date: dt.date, time: str | None) -> int:
         """The instant in epoch ms of HH:mm:ss on a date."""

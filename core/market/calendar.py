@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 
 import msgspec
+
+from core.market.code import Code
 
 DAY_MS = 86_400_000
 EXCHANGE_UTC_OFFSET_MS = 7 * 3_600_000
@@ -23,7 +24,7 @@ EXCHANGE_UTC_OFFSET_MS = 7 * 3_600_000
 EXCHANGE_TZ = dt.timezone(dt.timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 
-class Board(StrEnum):
+class Board(Code):
     """A trading board with hours of its own."""
 
     HOSE = "HOSE"
@@ -32,7 +33,7 @@ class Board(StrEnum):
     DERIVATIVES = "DERIVATIVES"
 
 
-class Phase(StrEnum):
+class Phase(Code):
     """What a board is doing. The values of the first six are SSI's `TradingSession` codes."""
 
     ATO = "ATO"

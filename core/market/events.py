@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol, final
 
 import msgspec
 
@@ -26,45 +26,165 @@ Levels = tuple[tuple[int, int], ...]
 """(price, volume) from the best level on."""
 
 
-class Trade(msgspec.Struct, gc=False):
+@final
+class Trade:
     """The trade side of X-TRADE or X: last match, cumulative totals, limits of the day.
 
     `volume` is the quantity of this match, or None for an X message, whose quantity is the
     growth of `total_volume`. A message without any trade yet has price and volume None.
     """
 
-    symbol: str
-    board: Board
-    date: dt.date
-    ts_event: int
-    ts_recv: int
-    session: str | None
-    status: str | None
-    price: int | None
-    volume: int | None
-    total_volume: int | None
-    total_value: int | None
-    side: ExchangeSide | None
-    reference: int | None
-    ceiling: int | None
-    floor: int | None
-    high: int | None
-    low: int | None
-    open: int | None
-    est_price: int | None
+    __slots__ = (
+        "board",
+        "ceiling",
+        "date",
+        "est_price",
+        "floor",
+        "high",
+        "low",
+        "open",
+        "price",
+        "reference",
+        "session",
+        "side",
+        "status",
+        "symbol",
+        "total_value",
+        "total_volume",
+        "ts_event",
+        "ts_recv",
+        "volume",
+    )
+
+    def __init__(
+        self,
+        symbol: str,
+        board: Board,
+        date: dt.date,
+        ts_event: int,
+        ts_recv: int,
+        session: str | None,
+        status: str | None,
+        price: int | None,
+        volume: int | None,
+        total_volume: int | None,
+        total_value: int | None,
+        side: ExchangeSide | None,
+        reference: int | None,
+        ceiling: int | None,
+        floor: int | None,
+        high: int | None,
+        low: int | None,
+        open: int | None,
+        est_price: int | None,
+    ) -> None:
+        self.symbol = symbol
+        self.board = board
+        self.date = date
+        self.ts_event = ts_event
+        self.ts_recv = ts_recv
+        self.session = session
+        self.status = status
+        self.price = price
+        self.volume = volume
+        self.total_volume = total_volume
+        self.total_value = total_value
+        self.side = side
+        self.reference = reference
+        self.ceiling = ceiling
+        self.floor = floor
+        self.high = high
+        self.low = low
+        self.open = open
+        self.est_price = est_price
 
 
-class Quote(msgspec.Struct, gc=False):
-    """The order book's best levels, empty levels left out."""
+class Ladder(Protocol):
+    """A book as it came, whose levels are worked out when they are asked for."""
 
-    symbol: str
-    board: Board
-    date: dt.date
-    ts_event: int
-    ts_recv: int
-    session: str | None
+    @property
+    def bids(self) -> Levels:
+        """Filled levels, best first."""
+
+    @property
+    def asks(self) -> Levels:
+        """Filled levels, best first."""
+
+
+class Book(msgspec.Struct, frozen=True, gc=False):
+    """A book whose levels are known."""
+
     bids: Levels
     asks: Levels
+
+
+@final
+class Quote:
+    """The order book's best levels, empty levels left out.
+
+    Most books are replaced before anyone looks beyond the best prices, so the levels may be given
+    as a `Ladder`, which is asked when they are read.
+    """
+
+    __slots__ = (
+        "best_ask",
+        "best_bid",
+        "board",
+        "date",
+        "ladder",
+        "session",
+        "symbol",
+        "ts_event",
+        "ts_recv",
+    )
+
+    def __init__(
+        self,
+        symbol: str,
+        board: Board,
+        date: dt.date,
+        ts_event: int,
+        ts_recv: int,
+        session: str | None,
+        best_bid: int | None,
+        best_ask: int | None,
+        ladder: Ladder,
+    ) -> None:
+        self.symbol = symbol
+        self.board = board
+        self.date = date
+        self.ts_event = ts_event
+        self.ts_recv = ts_recv
+        self.session = session
+        self.best_bid = best_bid
+        self.best_ask = best_ask
+        self.ladder = ladder
+
+    @classmethod
+    def of_levels(
+        cls,
+        symbol: str,
+        board: Board,
+        date: dt.date,
+        ts_event: int,
+        ts_recv: int,
+        session: str | None,
+        bids: Levels,
+        asks: Levels,
+    ) -> Quote:
+        """A quote whose levels are known; empty ones are left out of `bids` and `asks`."""
+        best_bid, best_ask = (side[0][0] if side else None for side in (bids, asks))
+        return cls(symbol, board, date, ts_event, ts_recv, session, best_bid, best_ask, Book(bids, asks))
+
+    @property
+    def bids(self) -> Levels:
+        """Filled bid levels, best first."""
+        return self.ladder.bids
+
+    @property
+    def asks(self) -> Levels:
+        """Filled ask levels, best first."""
+        return self.ladder.asks
 
 
 class ForeignRoom(msgspec.Struct, gc=False):

@@ -13,6 +13,7 @@ orders stand in them one price step through the book; they are taken as they are
 from __future__ import annotations
 
 from array import array
+from typing import Final, final
 
 import msgspec
 
@@ -28,11 +29,11 @@ from core.market.calendar import (
 from core.market.events import Levels
 from core.trackers.trade_classifier import Session
 
-SAMPLE_MS = 5_000
+SAMPLE_MS: Final = 5_000
 MAX_SAMPLES = 200
 """An auction of 15 minutes has 180 samples."""
 
-_UNKNOWN = -1
+_UNKNOWN: Final = -1
 _SESSIONS = {Phase.ATO: Session.ATO, Phase.ATC: Session.ATC}
 
 
@@ -64,6 +65,7 @@ class AuctionSample(msgspec.Struct, frozen=True, gc=False):
     ask_volume: int | None
 
 
+@final
 class Auction:
     """One auction of one symbol.
 
@@ -159,6 +161,7 @@ class Auction:
             values[-3], values[-2], values[-1] = new
 
 
+@final
 class AuctionTracker:
     """The day's auctions by symbol. Bound: two a symbol, of at most 200 samples each."""
 

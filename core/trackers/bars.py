@@ -15,23 +15,25 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator
+from struct import Struct
+from typing import Final, final
 
 import msgspec
 
 from core.trackers.trade_classifier import Side
 
-MINUTE_MS = 60_000
+MINUTE_MS: Final = 60_000
 MAX_BARS_PER_SYMBOL = 400
 """A day has 376 minutes from 08:45 to 15:00, both included; a symbol trades in fewer."""
 
-_BUYER, _SELLER = Side.BUYER, Side.SELLER
-# Columns of a bar: prices and milliseconds after its start in one array; in the other volume and
-# value of the buyers, of the sellers, and of what has no aggressor.
-_OPEN, _HIGH, _LOW, _CLOSE, _FIRST_MS, _LAST_MS = range(6)
-_OF_BUYERS, _OF_SELLERS, _OF_NOBODY = 0, 2, 4
-_WIDTH = 6
-_MAX_PRICE = 2**31 - 1
-_MAX_AMOUNT = 2**63 - 1
+_BUYER: Final = Side.BUYER
+_SELLER: Final = Side.SELLER
+_MAX_PRICE: Final = 2**31 - 1
+_MAX_AMOUNT: Final = 2**62 - 1
+_ROW: Final = Struct("<6i6q")
+_ROW_BYTES: Final = 72
+_pack: Final = _ROW.pack
 
 
 class MinuteBar(msgspec.Struct, frozen=True, gc=False):
@@ -60,32 +62,175 @@ class MinuteBar(msgspec.Struct, frozen=True, gc=False):
         return self.value_vnd / self.volume if self.volume else None
 
 
-class _Columns:
-    """One symbol's bars, oldest first: 76 bytes each."""
+@final
+class _Bar:
+    """A bar that can be changed; `first_ms` and `last_ms` are milliseconds after its start."""
 
-    __slots__ = ("amounts", "minutes", "prices")
+    __slots__ = (
+        "buyer_value",
+        "buyer_volume",
+        "close",
+        "first_ms",
+        "high",
+        "last_ms",
+        "low",
+        "minute",
+        "open",
+        "other_value",
+        "other_volume",
+        "seller_value",
+        "seller_volume",
+    )
+
+    def __init__(self, minute: int, price: int, offset_ms: int) -> None:
+        self.minute = minute
+        self.open = self.high = self.low = self.close = price
+        self.first_ms = self.last_ms = offset_ms
+        self.buyer_volume = self.buyer_value = 0
+        self.seller_volume = self.seller_value = 0
+        self.other_volume = self.other_value = 0
+
+    def add(self, price: int, volume: int, value_vnd: int, side: Side, offset_ms: int) -> bool:
+        """Counts a trade; False when a sum would not fit into its column."""
+        if side is _BUYER:
+            volume += self.buyer_volume
+            value_vnd += self.buyer_value
+        elif side is _SELLER:
+            volume += self.seller_volume
+            value_vnd += self.seller_value
+        else:
+            volume += self.other_volume
+            value_vnd += self.other_value
+        if price > _MAX_PRICE or volume > _MAX_AMOUNT or value_vnd > _MAX_AMOUNT:
+            return False
+        if side is _BUYER:
+            self.buyer_volume, self.buyer_value = volume, value_vnd
+        elif side is _SELLER:
+            self.seller_volume, self.seller_value = volume, value_vnd
+        else:
+            self.other_volume, self.other_value = volume, value_vnd
+        if price > self.high:
+            self.high = price
+        elif price < self.low:
+            self.low = price
+        if offset_ms >= self.last_ms:
+            self.close, self.last_ms = price, offset_ms
+        elif offset_ms < self.first_ms:
+            self.open, self.first_ms = price, offset_ms
+        return True
+
+    def take(self, shares: int, side: Side | None) -> int:
+        """Takes back up to `shares` with their part of the value; returns how many."""
+        taken = 0
+        if side is None or (side is not _BUYER and side is not _SELLER):
+            part = min(self.other_volume, shares)
+            self.other_value -= _part_of(self.other_value, part, self.other_volume)
+            self.other_volume -= part
+            taken += part
+        if side is None or side is _SELLER:
+            part = min(self.seller_volume, shares - taken)
+            self.seller_value -= _part_of(self.seller_value, part, self.seller_volume)
+            self.seller_volume -= part
+            taken += part
+        if side is None or side is _BUYER:
+            part = min(self.buyer_volume, shares - taken)
+            self.buyer_value -= _part_of(self.buyer_value, part, self.buyer_volume)
+            self.buyer_volume -= part
+            taken += part
+        return taken
+
+    def pack(self) -> bytes:
+        """Its row."""
+        return _pack(
+            self.open,
+            self.high,
+            self.low,
+            self.close,
+            self.first_ms,
+            self.last_ms,
+            self.buyer_volume,
+            self.buyer_value,
+            self.seller_volume,
+            self.seller_value,
+            self.other_volume,
+            self.other_value,
+        )
+
+    def value(self, symbol: str) -> MinuteBar:
+        """It as a value."""
+        return MinuteBar(
+            symbol,
+            self.minute * MINUTE_MS,
+            self.open,
+            self.high,
+            self.low,
+            self.close,
+            self.buyer_volume + self.seller_volume + self.other_volume,
+            self.buyer_value + self.seller_value + self.other_value,
+            self.buyer_volume,
+            self.buyer_value,
+            self.seller_volume,
+            self.seller_value,
+        )
+
+
+@final
+class _SymbolBars:
+    """One symbol's bars: the newest as an object, those before it in rows of 72 bytes."""
+
+    __slots__ = ("minutes", "newest", "rows")
 
     def __init__(self) -> None:
         self.minutes = array("I")
-        """Minutes since the epoch."""
-        self.prices = array("i")
-        self.amounts = array("q")
+        """Minutes since the epoch, of the rows."""
+        self.rows = bytearray()
+        self.newest: _Bar | None = None
 
-    def insert(self, row: int, minute: int, price: int, offset_ms: int) -> None:
-        """Begins a bar before `row`; at the end in almost every case."""
-        self.minutes.insert(row, minute)
-        at = row * _WIDTH
-        self.prices[at:at] = array("i", (price, price, price, price, offset_ms, offset_ms))
-        self.amounts[at:at] = array("q", bytes(8 * _WIDTH))
+    def __len__(self) -> int:
+        return len(self.minutes) + (self.newest is not None)
 
-    def bar(self, symbol: str, row: int) -> MinuteBar:
-        """One row as a value."""
-        at = row * _WIDTH
-        amounts = self.amounts[at : at + _WIDTH]
-        sums = (sum(amounts[::2]), sum(amounts[1::2]), *amounts[:_OF_NOBODY])
-        return MinuteBar(symbol, self.minutes[row] * MINUTE_MS, *self.prices[at : at + _FIRST_MS], *sums)
+    def begin(self, bar: _Bar) -> None:
+        """Makes a bar of a later minute the newest."""
+        if self.newest is not None:
+            self.minutes.append(self.newest.minute)
+            self.rows += self.newest.pack()
+        self.newest = bar
+
+    def bar(self, position: int) -> _Bar:
+        """The bar at a position, oldest first; to keep a change of it, `put` it back."""
+        if position == len(self.minutes) and self.newest is not None:
+            return self.newest
+        row = _ROW.unpack_from(self.rows, position * _ROW_BYTES)
+        bar = _Bar(self.minutes[position], row[0], row[4])
+        _, bar.high, bar.low, bar.close, _, bar.last_ms = row[:6]
+        bar.buyer_volume, bar.buyer_value, bar.seller_volume, bar.seller_value = row[6:10]
+        bar.other_volume, bar.other_value = row[10:]
+        return bar
+
+    def put(self, position: int, bar: _Bar) -> None:
+        """Stores a changed bar."""
+        if bar is not self.newest:
+            at = position * _ROW_BYTES
+            self.rows[at : at + _ROW_BYTES] = bar.pack()
+
+    def insert(self, position: int, bar: _Bar) -> None:
+        """Stores a bar of a minute before the newest that had none."""
+        self.minutes.insert(position, bar.minute)
+        at = position * _ROW_BYTES
+        self.rows[at:at] = bar.pack()
+
+    def values(self, symbol: str, first: int, end: int) -> Iterator[MinuteBar]:
+        """The bars from one position to before another."""
+        return (self.bar(position).value(symbol) for position in range(first, end))
+
+    def position(self, minute: int) -> int:
+        """Of the first bar that is not before a minute."""
+        if self.newest is not None and minute > self.newest.minute:
+            return len(self)
+        return bisect_left(self.minutes, minute)
 
 
+@final
 class Bars:
     """The day's bars by symbol.
 
@@ -96,7 +241,7 @@ class Bars:
     """
 
     def __init__(self) -> None:
-        self._symbols: dict[str, _Columns] = {}
+        self._symbols: dict[str, _SymbolBars] = {}
         self._running: dict[str, None] = {}
         self._due: dict[str, int] = {}
         self._over_before = 0
@@ -117,37 +262,22 @@ class Bars:
             side: its aggressor.
             ts_event: exchange time, epoch ms.
         """
-        columns = self._symbols.get(symbol)
-        if columns is None:
-            columns = self._symbols[symbol] = _Columns()
-        minute, offset_ms = divmod(ts_event, MINUTE_MS)
-        minutes = columns.minutes
-        row = len(minutes) - 1
-        if row < 0 or minutes[row] != minute:
-            row = self._find(symbol, columns, minute, price, offset_ms)
-        amounts, at = columns.amounts, row * _WIDTH
-        column = at + _column(side)
-        if (
-            row < 0
-            or price > _MAX_PRICE
-            or max(volume + amounts[column], value_vnd + amounts[column + 1]) > _MAX_AMOUNT
-        ):
+        bars = self._symbols.get(symbol)
+        if bars is None:
+            bars = self._symbols[symbol] = _SymbolBars()
+        minute = ts_event // MINUTE_MS
+        offset_ms = ts_event - minute * MINUTE_MS
+        newest = bars.newest
+        if newest is None or minute > newest.minute:
+            newest = self._begin(symbol, bars, minute, price, offset_ms)
+            placed = newest is not None and newest.add(price, volume, value_vnd, side, offset_ms)
+        elif newest.minute == minute:
+            placed = newest.add(price, volume, value_vnd, side, offset_ms)
+        else:
+            placed = self._late(bars, minute, price, volume, value_vnd, side, offset_ms)
+        if not placed:
             self.unplaced_volume += volume
-            return
-        amounts[column] += volume
-        amounts[column + 1] += value_vnd
-        prices = columns.prices
-        if price > prices[at + _HIGH]:
-            prices[at + _HIGH] = price
-        elif price < prices[at + _LOW]:
-            prices[at + _LOW] = price
-        if offset_ms >= prices[at + _LAST_MS]:
-            prices[at + _CLOSE] = price
-            prices[at + _LAST_MS] = offset_ms
-        elif offset_ms < prices[at + _FIRST_MS]:
-            prices[at + _OPEN] = price
-            prices[at + _FIRST_MS] = offset_ms
-        if minute < self._over_before or minute != minutes[-1]:
+        elif minute < self._over_before or newest is None or newest.minute != minute:
             self._mark(symbol, minute)
 
     def tick(self, now: int) -> None:
@@ -160,10 +290,10 @@ class Bars:
             return
         self._over_before = minute
         for symbol in list(self._running):
-            newest = self._symbols[symbol].minutes[-1]
-            if newest < minute:
+            newest = self._symbols[symbol].newest
+            if newest is not None and newest.minute < minute:
                 del self._running[symbol]
-                self._mark(symbol, newest)
+                self._mark(symbol, newest.minute)
 
     def take_back(self, symbol: str, shares: int, side: Side | None = None) -> int:
         """Takes back shares that a correction says never traded, from the newest bars first.
@@ -173,18 +303,19 @@ class Bars:
         from what has no aggressor, then from the sellers', then from the buyers'.
         Returns: shares that no bar had.
         """
-        columns = self._symbols.get(symbol)
-        if columns is None:
+        bars = self._symbols.get(symbol)
+        if bars is None:
             return shares
-        classes = (_OF_NOBODY, _OF_SELLERS, _OF_BUYERS) if side is None else (_column(side),)
-        row = len(columns.minutes)
-        while shares and row:
-            row -= 1
-            for column in classes:
-                part = _take_from(columns.amounts, row * _WIDTH + column, shares)
+        position = len(bars)
+        while shares and position:
+            position -= 1
+            bar = bars.bar(position)
+            part = bar.take(shares, side)
+            if part:
                 shares -= part
-                if part and row < self._closed_rows(columns):
-                    self._mark(symbol, columns.minutes[row])
+                bars.put(position, bar)
+                if bar is not bars.newest or bar.minute < self._over_before:
+                    self._mark(symbol, bar.minute)
         return shares
 
     def take_closed(self, limit: int = 1000) -> list[MinuteBar]:
@@ -194,57 +325,72 @@ class Bars:
         """
         taken: list[MinuteBar] = []
         for symbol, minute in list(self._due.items()):
-            columns = self._symbols[symbol]
-            first, end = bisect_left(columns.minutes, minute), self._closed_rows(columns)
+            bars = self._symbols[symbol]
+            first, end = bars.position(minute), bars.position(self._over_before)
+            # Those before the newest are closed, whatever the clock says.
+            end = max(end, len(bars.minutes))
             stop = min(end, first + limit - len(taken))
-            taken += [columns.bar(symbol, row) for row in range(first, stop)]
+            taken += bars.values(symbol, first, stop)
             if stop < end:
-                self._due[symbol] = columns.minutes[stop]
+                self._due[symbol] = bars.bar(stop).minute
                 break
             del self._due[symbol]
         return taken
 
     def of(self, symbol: str, since: int = 0) -> list[MinuteBar]:
         """The bars of a symbol from an instant (epoch ms) on, the running one included."""
-        columns = self._symbols.get(symbol) or _Columns()
-        first = bisect_left(columns.minutes, since // MINUTE_MS)
-        return [columns.bar(symbol, row) for row in range(first, len(columns.minutes))]
+        bars = self._symbols.get(symbol)
+        if bars is None:
+            return []
+        return list(bars.values(symbol, bars.position(since // MINUTE_MS), len(bars)))
 
-    def _find(self, symbol: str, columns: _Columns, minute: int, price: int, offset_ms: int) -> int:
-        """The row of a minute that is not the newest, begun if need be; -1 when there is no room."""
-        minutes = columns.minutes
-        row = bisect_left(minutes, minute)
-        newest = row == len(minutes)
-        self.late_trades += not newest
-        if not newest and minutes[row] == minute:
-            return row
-        if len(minutes) >= MAX_BARS_PER_SYMBOL or price > _MAX_PRICE:
-            return -1
-        if newest:
-            if minutes and minutes[-1] >= self._over_before:
-                self._mark(symbol, minutes[-1])
-            if minute >= self._over_before:
-                self._running[symbol] = None
-            else:
-                self._running.pop(symbol, None)
-        columns.insert(row, minute, price, offset_ms)
-        return row
+    def _begin(self, symbol: str, bars: _SymbolBars, minute: int, price: int, offset_ms: int) -> _Bar | None:
+        """Begins the bar of a minute later than all; None when there is no room."""
+        if price > _MAX_PRICE or len(bars) >= MAX_BARS_PER_SYMBOL:
+            return None
+        over_before, before = self._over_before, bars.newest
+        if before is not None and before.minute >= over_before:
+            self._mark(symbol, before.minute)
+        if minute >= over_before:
+            self._running[symbol] = None
+        else:
+            self._running.pop(symbol, None)
+        bar = _Bar(minute, price, offset_ms)
+        bars.begin(bar)
+        return bar
+
+    def _late(
+        self,
+        bars: _SymbolBars,
+        minute: int,
+        price: int,
+        volume: int,
+        value_vnd: int,
+        side: Side,
+        offset_ms: int,
+    ) -> bool:
+        """Counts a trade of a minute before the newest; False when there is no room."""
+        self.late_trades += 1
+        position = bars.position(minute)
+        if position < len(bars.minutes) and bars.minutes[position] == minute:
+            bar = bars.bar(position)
+            placed = bar.add(price, volume, value_vnd, side, offset_ms)
+            if placed:
+                bars.put(position, bar)
+            return placed
+        if price > _MAX_PRICE or len(bars) >= MAX_BARS_PER_SYMBOL:
+            return False
+        bar = _Bar(minute, price, offset_ms)
+        placed = bar.add(price, volume, value_vnd, side, offset_ms)
+        bars.insert(position, bar)
+        return placed
 
     def _mark(self, symbol: str, minute: int) -> None:
-        self._due[symbol] = min(minute, self._due.get(symbol, minute))
-
-    def _closed_rows(self, columns: _Columns) -> int:
-        return len(columns.minutes) - (columns.minutes[-1] >= self._over_before)
-
-
-def _column(side: Side) -> int:
-    return _OF_BUYERS if side is _BUYER else _OF_SELLERS if side is _SELLER else _OF_NOBODY
+        """Notes that a closed bar is to be taken."""
+        due = self._due.get(symbol)
+        if due is None or minute < due:
+            self._due[symbol] = minute
 
 
-def _take_from(amounts: array[int], column: int, shares: int) -> int:
-    """Takes up to `shares` of one class of a bar, with their part of its value; returns how many."""
-    part = min(amounts[column], shares)
-    if part:
-        amounts[column + 1] -= amounts[column + 1] * part // amounts[column]
-        amounts[column] -= part
-    return part
+def _part_of(value: int, part: int, volume: int) -> int:
+    return value * part // volume if part else 0

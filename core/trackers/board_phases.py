@@ -6,26 +6,30 @@ Bound: one entry per board.
 
 from __future__ import annotations
 
+from typing import Final, final
+
 from core.market.calendar import SESSION_CODES, Board, Phase
 
-_HALT = Phase.HALT
+_HALT: Final = Phase.HALT
 
 
+@final
 class BoardPhases:
     """The newest session code of each board; a halted security does not halt its board."""
 
     def __init__(self) -> None:
         self.codes: dict[Board, tuple[Phase, int]] = {}
         """Phase, and the instant (epoch ms) of the newest message that said so."""
-        self._noted: dict[Board, tuple[str, int]] = {}
+        self._board: Board | None = None
+        self._code = ""
+        self._at = 0
 
     def note(self, board: Board, code: str, ts_event: int) -> None:
         """Takes the code of a message of an instant (epoch ms); an older message changes nothing."""
-        noted = (code, ts_event)
-        if self._noted.get(board) == noted:
+        if board is self._board and code == self._code and ts_event == self._at:
             # Many messages a second say the same.
             return
-        self._noted[board] = noted
+        self._board, self._code, self._at = board, code, ts_event
         phase = SESSION_CODES.get(code)
         if phase is None or phase is _HALT:
             return

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import ClassVar, Final, final
 
 import msgspec
 
@@ -41,7 +42,7 @@ class Judgement(msgspec.Struct, frozen=True):
     first: bool = False
 
 
-_ACCEPT = Verdict.ACCEPT
+_ACCEPT: Final = Verdict.ACCEPT
 """Bound once: reading a member off its class costs more than a call."""
 NO_TRADE = Judgement(Verdict.NO_TRADE)
 DUPLICATE = Judgement(Verdict.DUPLICATE)
@@ -69,6 +70,7 @@ class Correction(msgspec.Struct, frozen=True):
     after: int
 
 
+@final
 class Ledger:
     """Accounts by symbol.
 
@@ -76,8 +78,8 @@ class Ledger:
     no longer be filled, its shares stay booked as missed); 1,000 audit rows, oldest dropped.
     """
 
-    MAX_GAPS = 256
-    MAX_AUDIT_ROWS = 1000
+    MAX_GAPS: ClassVar[int] = 256
+    MAX_AUDIT_ROWS: ClassVar[int] = 1000
 
     def __init__(self) -> None:
         self.accounts: dict[str, Account] = {}

@@ -13,20 +13,23 @@ an aggressor because of an auction are left out: one print there is the match of
 
 from __future__ import annotations
 
-from array import array
 from collections import deque
 from collections.abc import Mapping
+from typing import Final, final
 
 import msgspec
 
 from core.trackers.trade_classifier import Side
 
-_BUYER, _SELLER, _AUCTION = Side.BUYER, Side.SELLER, Side.AUCTION
+_BUYER: Final = Side.BUYER
+_SELLER: Final = Side.SELLER
+_AUCTION: Final = Side.AUCTION
 
 # Buckets: values of 2**16 (65,536) to 2**42 (4.4 tn) VND; smaller and larger ones count at the ends.
-_LOWEST_BITS, _HIGHEST_BITS = 17, 42
-_PER_OCTAVE = 4
-_BUCKETS = (_HIGHEST_BITS - _LOWEST_BITS + 1) * _PER_OCTAVE
+_LOWEST_BITS: Final = 17
+_HIGHEST_BITS: Final = 42
+_PER_OCTAVE: Final = 4
+_BUCKETS: Final = (_HIGHEST_BITS - _LOWEST_BITS + 1) * _PER_OCTAVE
 
 
 class LargeTradeRule(msgspec.Struct, frozen=True):
@@ -83,6 +86,7 @@ class LargeSums(msgspec.Struct):
             self.unknown_value_vnd += value_vnd
 
 
+@final
 class RunningMedian:
     """The lower median of all values given so far, to within 12.5 %. Bound: 104 counts.
 
@@ -93,7 +97,7 @@ class RunningMedian:
 
     def __init__(self) -> None:
         self.count = 0
-        self._counts = array("I", bytes(4 * _BUCKETS))
+        self._counts = [0] * _BUCKETS
         self._bucket = 0
         self._below = 0
         """Values in buckets under the median's."""
@@ -123,6 +127,7 @@ class RunningMedian:
         return (_PER_OCTAVE + quarter) * width + width // 2
 
 
+@final
 class LargeTrades:
     """The day's large trades.
 
@@ -145,6 +150,9 @@ class LargeTrades:
         """
         self.thresholds_vnd = dict(thresholds_vnd or {})
         self.rule = rule or LargeTradeRule()
+        self._median_multiple = self.rule.median_multiple
+        self._floor_vnd = self.rule.floor_vnd
+        self._minimum_trades = self.rule.minimum_trades
         self.sums: dict[str, LargeSums] = {}
         self.count = 0
         self._medians: dict[str, RunningMedian] = {}
@@ -196,13 +204,16 @@ class LargeTrades:
         return found
 
     def _threshold(self, symbol: str, median: RunningMedian | None) -> int | None:
-        given = self.thresholds_vnd.get(symbol)
-        if given is not None:
-            return given
-        rule = self.rule
-        if median is None or median.count < rule.minimum_trades or median.value is None:
+        if self.thresholds_vnd:
+            given = self.thresholds_vnd.get(symbol)
+            if given is not None:
+                return given
+        if median is None or median.count < self._minimum_trades:
             return None
-        return max(rule.floor_vnd, int(rule.median_multiple * median.value))
+        middle = median.value
+        if middle is None:
+            return None
+        return max(self._floor_vnd, int(self._median_multiple * middle))
 
 
 def _bucket_of(value: int) -> int:

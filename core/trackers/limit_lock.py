@@ -12,6 +12,8 @@ what the book shows then changes nothing: a lock that stood at the close stays a
 
 from __future__ import annotations
 
+from typing import final
+
 import msgspec
 
 from core.market.calendar import DAY_MS, EXCHANGE_UTC_OFFSET_MS, SCHEDULE, Board, Phase, Schedule
@@ -92,6 +94,7 @@ class LimitState(msgspec.Struct):
         return True
 
 
+@final
 class LimitLock:
     """Ceilings and floors of the day. Bound: two states a symbol, none for one never at a limit."""
 
@@ -159,6 +162,9 @@ class LimitLock:
         Returns: whether a lock broke.
         """
         changed = False
+        if price != ceiling and price != floor and symbol not in self.ceilings and symbol not in self.floors:
+            # Nearly every trade.
+            return False
         for states, limit in ((self.ceilings, ceiling), (self.floors, floor)):
             if limit is None:
                 continue

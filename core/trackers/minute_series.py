@@ -5,9 +5,12 @@ Door: `MinuteLine`. Bound: one point per trading minute, 286 a day.
 
 from __future__ import annotations
 
+from typing import final
+
 from core.snapshot.rooms import MinuteSeries
 
 
+@final
 class MinuteLine:
     """One line of a chart: a minute keeps the last values it was given."""
 
@@ -18,6 +21,12 @@ class MinuteLine:
         self._names = columns
         self._newest = -1
         self._rows: dict[int, tuple[float | None, ...]] = {}
+
+    def put_one(self, minute: int, value: float | None) -> None:
+        """`put` for a line of one column: every trade calls it."""
+        if minute >= self._newest:
+            self._newest = minute
+            self._rows[minute] = (value,)
 
     def put(self, minute: int, *values: float | None) -> None:
         """Sets the values of a minute; one that is past already is left alone.

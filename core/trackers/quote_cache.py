@@ -5,9 +5,12 @@ Door: `QuoteCache`. Refuses to know trades. Bound: one quote per symbol.
 
 from __future__ import annotations
 
+from typing import final
+
 from core.market.events import Quote
 
 
+@final
 class QuoteCache:
     """Newest quote by symbol; an older one (by exchange time) never replaces a newer one."""
 
@@ -32,5 +35,4 @@ class QuoteCache:
         quote = self._quotes.get(symbol)
         if quote is None:
             return None, None
-        bids, asks = quote.bids, quote.asks
-        return (bids[0][0] if bids else None, asks[0][0] if asks else None)
+        return quote.best_bid, quote.best_ask

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-import msgspec
+from typing import Final, final
 
 from core.market.calendar import Board, local_seconds, trading_minute
 from core.market.events import Trade
@@ -20,10 +19,12 @@ from core.trackers.minute_series import MinuteLine
 from core.trackers.trade_classifier import Method, Session, Side, Ticks
 
 # Bound once: reading a member off its class costs more than a call, and every trade does it.
-_DERIVATIVES = Board.DERIVATIVES
-_BUYER, _SELLER, _AUCTION = Side.BUYER, Side.SELLER, Side.AUCTION
+_DERIVATIVES: Final = Board.DERIVATIVES
+_BUYER: Final = Side.BUYER
+_SELLER: Final = Side.SELLER
+_AUCTION: Final = Side.AUCTION
 
-_CONTRACT_TENTH_VND = FUTURES_MULTIPLIER_VND // TENTHS
+_CONTRACT_TENTH_VND: Final = FUTURES_MULTIPLIER_VND // TENTHS
 """Value of a tenth of a point of one contract: futures' prices are in tenths, shares' in VND."""
 
 # Tally and SymbolDay are slotted dataclasses and no Structs: every trade sets some twenty of their
@@ -87,17 +88,21 @@ def add_up(tallies: Iterable[Tally]) -> Tally:
     return total
 
 
-class Booked(msgspec.Struct, frozen=True, gc=False):
+@final
+class Booked:
     """One counted trade, kept so that a correction can take it back."""
 
-    side: Side
-    session: Session
-    method: Method
-    volume: int
-    value: int
+    __slots__ = ("method", "session", "side", "value", "volume")
+
+    def __init__(self, side: Side, session: Session, method: Method, volume: int, value: int) -> None:
+        self.side = side
+        self.session = session
+        self.method = method
+        self.volume = volume
+        self.value = value
 
 
-RECENT_TRADES = 32
+RECENT_TRADES: Final = 32
 
 
 def _recent() -> deque[Booked]:
@@ -144,6 +149,7 @@ class SymbolDay:
         return add_up(self.by_session.values())
 
 
+@final
 class SessionAggregator:
     """Days by symbol, and the market's sums over shares (futures apart).
 
@@ -246,7 +252,7 @@ class SessionAggregator:
         if trade.ts_event != self._instant:
             self._instant = trade.ts_event
             self._minute = trading_minute(local_seconds(trade.ts_event))
-        day.line.put(self._minute, price)
+        day.line.put_one(self._minute, price)
         if trade.total_value is not None:
             day.total_value = trade.total_value
 

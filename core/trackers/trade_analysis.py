@@ -7,6 +7,8 @@ Door: `TradeAnalysis`. Refuses to decide what counts (completeness) and who was 
 
 from __future__ import annotations
 
+from typing import Final, final
+
 from core.market.calendar import SCHEDULE, Schedule, local_seconds
 from core.market.events import Quote, Trade
 from core.trackers.auction_tracker import AuctionTracker, auction_of
@@ -17,10 +19,12 @@ from core.trackers.session_aggregator import SymbolDay, trade_value_vnd
 from core.trackers.trade_classifier import Session, Side
 from core.trackers.volume_at_price import VolumeAtPrice
 
-_CONTINUOUS_CODE = "LO"
-_AUCTIONS = (Session.ATO, Session.ATC)
+_CONTINUOUS_CODE: Final = "LO"
+_ATO: Final = Session.ATO
+_ATC: Final = Session.ATC
 
 
+@final
 class TradeAnalysis:
     """One trading day. Every method is called in the pipeline's order, with what it decided."""
 
@@ -55,7 +59,7 @@ class TradeAnalysis:
             self.large_trades.on_trade(symbol, price, volume, value, side, ts_event)
         if not late:
             self.limits.on_trade(symbol, day.board, price, day.ceiling, day.floor, ts_event)
-        if session in _AUCTIONS:
+        if session is _ATO or session is _ATC:
             self.auctions.on_match(symbol, session, price, volume, ts_event)
 
     def on_no_trade(self, day: SymbolDay, trade: Trade) -> None:
@@ -68,24 +72,17 @@ class TradeAnalysis:
 
     def on_quote(self, day: SymbolDay, quote: Quote) -> None:
         """A book that is the symbol's newest."""
-        symbol, bids, asks, ts_event = quote.symbol, quote.bids, quote.asks, quote.ts_event
-        ceiling, floor = day.ceiling, day.floor
-        # Nearly every book has both sides away from the limits.
-        if (
-            not bids
-            or not asks
-            or ceiling is None
-            or floor is None
-            or bids[0][0] >= ceiling
-            or asks[0][0] <= floor
-            or symbol in self.limits.ceilings
-            or symbol in self.limits.floors
+        symbol, bid, ask, ts_event = quote.symbol, quote.best_bid, quote.best_ask, quote.ts_event
+        ceiling, floor, limits = day.ceiling, day.floor, self.limits
+        # Nearly every book has both sides away from the limits, and none has a side at limits not known.
+        if (ceiling is not None and ((bid is not None and bid >= ceiling) or symbol in limits.ceilings)) or (
+            floor is not None and ((ask is not None and ask <= floor) or symbol in limits.floors)
         ):
-            self.limits.on_quote(symbol, day.board, bids, asks, ceiling, floor, ts_event)
+            limits.on_quote(symbol, day.board, quote.bids, quote.asks, ceiling, floor, ts_event)
         if quote.session != _CONTINUOUS_CODE:
             auction = auction_of(quote.session, quote.board, local_seconds(ts_event), self._schedule)
             if auction is not None:
-                self.auctions.on_quote(symbol, auction, bids, asks, ts_event)
+                self.auctions.on_quote(symbol, auction, quote.bids, quote.asks, ts_event)
 
     def take_back(self, symbol: str, shares: int) -> None:
         """A correction took counted shares back; large trades and matches are not named by it."""

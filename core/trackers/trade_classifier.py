@@ -11,14 +11,15 @@ buyer, down a seller, unchanged as the last change); else unknown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Final, final
 
 from core.market.calendar import SCHEDULE, Board, Phase, Schedule, phase_by_clock
 from core.market.calendar import SESSION_CODES as _CODES
+from core.market.code import Code
 from core.market.events import ExchangeSide
 
 
-class Side(StrEnum):
+class Side(Code):
     """Who took the price of the other."""
 
     BUYER = "buyer"
@@ -27,7 +28,7 @@ class Side(StrEnum):
     AUCTION = "auction"
 
 
-class Method(StrEnum):
+class Method(Code):
     """How the side was decided. Auctions are decided by `none`, as are unknown trades."""
 
     EXCHANGE = "exchange"
@@ -36,7 +37,7 @@ class Method(StrEnum):
     NONE = "none"
 
 
-class Session(StrEnum):
+class Session(Code):
     """The part of the day a trade belongs to."""
 
     ATO = "ATO"
@@ -57,14 +58,16 @@ _SESSIONS: dict[Phase, Session] = {
     Phase.CLOSED: Session.AFTER,
 }
 # Bound once: reading a member off its class costs more than a call, and every trade does it.
-_AFTER, _CONTINUOUS = Session.AFTER, Session.CONTINUOUS
-_BUYER, _SELLER = Side.BUYER, Side.SELLER
-_EXCHANGE_BUYER = (Side.BUYER, Method.EXCHANGE)
-_EXCHANGE_SELLER = (Side.SELLER, Method.EXCHANGE)
+_AFTER: Final = Session.AFTER
+_CONTINUOUS: Final = Session.CONTINUOUS
+_BUYER: Final = Side.BUYER
+_SELLER: Final = Side.SELLER
+_EXCHANGE_BUYER: Final = (Side.BUYER, Method.EXCHANGE)
+_EXCHANGE_SELLER: Final = (Side.SELLER, Method.EXCHANGE)
 _BY_QUOTE = {side: (side, Method.QUOTE) for side in (Side.BUYER, Side.SELLER)}
 _BY_TICK = {side: (side, Method.TICK) for side in (Side.BUYER, Side.SELLER)}
-_IN_AUCTION = (Side.AUCTION, Method.NONE)
-_UNDECIDED = (Side.UNKNOWN, Method.NONE)
+_IN_AUCTION: Final = (Side.AUCTION, Method.NONE)
+_UNDECIDED: Final = (Side.UNKNOWN, Method.NONE)
 
 SESSION_OF_CODE: dict[str | None, Session] = {
     code: _SESSIONS[phase] for code, phase in _CODES.items() if _SESSIONS[phase] is not Session.AFTER
@@ -110,6 +113,7 @@ class Ticks:
     direction: Side | None = None
 
 
+@final
 class TradeClassifier:
     """Decides sides, and counts how often its rules agree with the exchange."""
 

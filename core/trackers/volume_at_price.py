@@ -13,8 +13,8 @@ part of the profile, in a column of their own.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
+from typing import Final, final
 
 import msgspec
 
@@ -27,10 +27,9 @@ MAX_PRICES_PER_SYMBOL = 8192
 VALUE_AREA_PERCENT = 70
 _PAIR = 2
 
-_BUYER, _SELLER, _AUCTION = Side.BUYER, Side.SELLER, Side.AUCTION
-_WIDTH = 4
-_BUYERS, _SELLERS, _UNKNOWN, _AUCTIONS = range(_WIDTH)
-_MAX_VOLUME = 2**63 - 1
+_BUYER: Final = Side.BUYER
+_SELLER: Final = Side.SELLER
+_AUCTION: Final = Side.AUCTION
 
 
 class PriceLevel(msgspec.Struct, frozen=True, gc=False):
@@ -59,22 +58,59 @@ class VolumeProfile(msgspec.Struct, frozen=True):
     value_area_volume: int
 
 
-class _Prices:
-    """One symbol's volumes: 32 bytes a price, in order of first trade, and their places."""
+@final
+class _Level:
+    """What traded at one price."""
 
-    __slots__ = ("last", "rows", "volumes")
+    __slots__ = ("auction", "buyer", "seller", "unknown")
 
     def __init__(self) -> None:
-        self.rows: dict[int, int] = {}
-        self.volumes = array("q")
+        self.buyer = 0
+        self.seller = 0
+        self.unknown = 0
+        self.auction = 0
+
+    def add(self, side: Side, volume: int) -> None:
+        """Counts a trade."""
+        if side is _BUYER:
+            self.buyer += volume
+        elif side is _SELLER:
+            self.seller += volume
+        elif side is _AUCTION:
+            self.auction += volume
+        else:
+            self.unknown += volume
+
+    def take(self, shares: int) -> int:
+        """Takes back up to `shares`, the least certain ones first; returns how many."""
+        unknown = min(self.unknown, shares)
+        self.unknown -= unknown
+        auction = min(self.auction, shares - unknown)
+        self.auction -= auction
+        seller = min(self.seller, shares - unknown - auction)
+        self.seller -= seller
+        buyer = min(self.buyer, shares - unknown - auction - seller)
+        self.buyer -= buyer
+        return unknown + auction + seller + buyer
+
+
+@final
+class _Prices:
+    """One symbol's levels by price, and the price that traded last."""
+
+    __slots__ = ("last", "levels")
+
+    def __init__(self) -> None:
+        self.levels: dict[int, _Level] = {}
         self.last = 0
 
 
+@final
 class VolumeAtPrice:
     """The day's profiles by symbol.
 
-    Bounds: one row per price step between floor and ceiling that traded, at most 8,192 a symbol;
-    a trade beyond that, or too large for a column, is counted in `unplaced_volume`.
+    Bounds: one level per price step between floor and ceiling that traded, at most 8,192 a symbol;
+    a trade beyond that is counted in `unplaced_volume`.
     """
 
     def __init__(self) -> None:
@@ -93,19 +129,13 @@ class VolumeAtPrice:
         prices = self._symbols.get(symbol)
         if prices is None:
             prices = self._symbols[symbol] = _Prices()
-        volumes = prices.volumes
-        row = prices.rows.get(price)
-        if row is None:
-            if len(prices.rows) >= MAX_PRICES_PER_SYMBOL:
+        level = prices.levels.get(price)
+        if level is None:
+            if len(prices.levels) >= MAX_PRICES_PER_SYMBOL:
                 self.unplaced_volume += volume
                 return
-            row = prices.rows[price] = len(volumes)
-            volumes.extend((0, 0, 0, 0))
-        column = row + _column(side)
-        if volumes[column] + volume > _MAX_VOLUME:
-            self.unplaced_volume += volume
-            return
-        volumes[column] += volume
+            level = prices.levels[price] = _Level()
+        level.add(side, volume)
         prices.last = price
 
     def take_back(self, symbol: str, shares: int) -> int:
@@ -118,12 +148,9 @@ class VolumeAtPrice:
         prices = self._symbols.get(symbol)
         if prices is None:
             return shares
-        for price in sorted(prices.rows, key=lambda price: (abs(price - prices.last), price)):
-            for column in (_UNKNOWN, _AUCTIONS, _SELLERS, _BUYERS):
-                place = prices.rows[price] + column
-                part = min(prices.volumes[place], shares)
-                prices.volumes[place] -= part
-                shares -= part
+        last = prices.last
+        for price in sorted(prices.levels, key=lambda price: (abs(price - last), price)):
+            shares -= prices.levels[price].take(shares)
             if not shares:
                 break
         return shares
@@ -133,8 +160,10 @@ class VolumeAtPrice:
         prices = self._symbols.get(symbol)
         if prices is None:
             return None
-        rows, volumes = prices.rows, prices.volumes
-        every = (PriceLevel(price, *volumes[rows[price] : rows[price] + _WIDTH]) for price in sorted(rows))
+        every = [
+            PriceLevel(price, level.buyer, level.seller, level.unknown, level.auction)
+            for price, level in sorted(prices.levels.items())
+        ]
         levels = tuple(level for level in every if level.volume)
         if not levels:
             return None
@@ -171,11 +200,3 @@ def value_area(volumes: Sequence[int], control: int) -> tuple[int, int]:
             low = max(low - _PAIR, 0)
         inside += max(above, below)
     return low, high
-
-
-def _column(side: Side) -> int:
-    if side is _BUYER:
-        return _BUYERS
-    if side is _SELLER:
-        return _SELLERS
-    return _AUCTIONS if side is _AUCTION else _UNKNOWN

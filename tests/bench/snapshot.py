@@ -51,7 +51,7 @@ class Market:
         for symbol in self.symbols[: max(1, len(self.symbols) * share_pct // 100)]:
             self._totals[symbol] += LOT
             total = self._totals[symbol]
-            self.core.handle(Quote(symbol, Board.HOSE, DAY, now, 0, "LO", bids, asks), None)
+            self.core.handle(Quote.of_levels(symbol, Board.HOSE, DAY, now, 0, "LO", bids, asks), None)
             self.core.handle(
                 Trade(
                     symbol,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from core.market.calendar import Board, instant_ms
 from core.market.events import ForeignRoom, IndexTick, Quote, Trade
 
 DAY = dt.date(2026, 8, 14)
+NOT_FIELDS = {"ladder", "of_levels"}
 
 
 def at(text: str, day: dt.date = DAY) -> int:
@@ -17,6 +19,14 @@ def at(text: str, day: dt.date = DAY) -> int:
     parts = [int(part) for part in text.split(":")]
     hours, minutes, seconds = (*parts, 0)[:3]
     return instant_ms(day, hours * 3600 + minutes * 60 + seconds)
+
+
+def told(events: Iterable[Any]) -> list[dict[str, Any]]:
+    """What events say, field by field, a book by its levels."""
+    return [
+        {name: getattr(event, name) for name in dir(event) if name[0] != "_" and name not in NOT_FIELDS}
+        for event in events
+    ]
 
 
 def trade(
@@ -72,7 +82,7 @@ def quote(
     ts = at(when, day)
     bids = ((bid, 1000),) if bid is not None else ()
     asks = ((ask, 1000),) if ask is not None else ()
-    return Quote(symbol, Board.HOSE, day, ts, ts, session, bids, asks)
+    return Quote.of_levels(symbol, Board.HOSE, day, ts, ts, session, bids, asks)
 
 
 def foreign(

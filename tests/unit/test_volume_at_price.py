@@ -77,4 +77,7 @@ def test_what_has_no_place_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     for price in (1, 2, 3):
         tracker.on_trade("SSI", price, 10, Side.BUYER)
     tracker.on_trade("SSI", 1, 2**63, Side.BUYER)
-    assert tracker.unplaced_volume == 10 + 2**63
+    assert tracker.unplaced_volume == 10
+    profile = tracker.profile("SSI")
+    assert profile is not None
+    assert profile.volume == 10 + 10 + 2**63
