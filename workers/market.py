@@ -11,6 +11,8 @@ import importlib.metadata
 import logging
 import random
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import httpx
@@ -25,7 +27,7 @@ from core.market.events import Rejected
 from core.pipeline import MarketDataProcessor
 from core.snapshot import keys, views
 from core.snapshot.flow_views import flow_room
-from workers.feed.connection import open_connection
+from workers.feed.connection import StreamConnection, open_connection
 from workers.feed.rest import RestClient
 from workers.feed.runner import CONNECT_LIMIT, CONNECT_WINDOW_S, FeedRunner
 from workers.feed.session import TokenSource
@@ -145,7 +147,7 @@ class MarketWorker:
 
         def runner(group: list[str]) -> FeedRunner:
             return FeedRunner(
-                lambda: open_connection(self._client, settings.ssi_stream_url, self._tokens, group),
+                lambda: self._open(group),
                 self,
                 Liveness(),
                 breaker=breaker,
@@ -155,6 +157,14 @@ class MarketWorker:
             )
 
         return [runner(group) for group in groups]
+
+    @asynccontextmanager
+    async def _open(self, channels: list[str]) -> AsyncIterator[StreamConnection]:
+        # A simulator that was started anew may be on another day, which would be the future to us.
+        await self._follow_simulator()
+        stream_url = self._settings.ssi_stream_url
+        async with open_connection(self._client, stream_url, self._tokens, channels) as connection:
+            yield connection
 
     # -- what the runner calls (FrameHandler) -----------------------------------------
 

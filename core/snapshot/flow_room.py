@@ -70,6 +70,20 @@ class LargeTradeView(msgspec.Struct):
     """From which value on it counted as large."""
 
 
+class PaceView(msgspec.Struct):
+    """Value of all shares so far against what is usual by this minute, in VND.
+
+    usual_share: of a usual day's value by now, 0..1. ratio: so far / usual. projected: of the whole
+    day at this pace. None where it cannot be said yet.
+    """
+
+    so_far: int
+    usual_share: float
+    usual: float | None = None
+    ratio: float | None = None
+    projected: float | None = None
+
+
 class FlowRoom(msgspec.Struct):
     """Aggressor flow over all shares: by phase, by how each trade was decided, and what stands out."""
 
@@ -87,3 +101,5 @@ class FlowRoom(msgspec.Struct):
     """Locked ones first, then the most recently touched; at most 50."""
     large_trades: list[LargeTradeView] = []
     """The newest 30, newest first."""
+    pace: PaceView | None = None
+    """None without a baseline."""

@@ -10,9 +10,18 @@ from operator import attrgetter
 
 from core.market.calendar import Board
 from core.pipeline import MarketDataProcessor
-from core.snapshot.flow_room import FlowRoom, FlowView, LargeTradeView, LimitView, RankedView, RuleView
+from core.snapshot.flow_room import (
+    FlowRoom,
+    FlowView,
+    LargeTradeView,
+    LimitView,
+    PaceView,
+    RankedView,
+    RuleView,
+)
 from core.trackers.limit_lock import LimitLock, LimitState
 from core.trackers.movers import Movers, SymbolStanding, movers
+from core.trackers.pace import pace
 from core.trackers.session_aggregator import Tally
 from core.trackers.trade_classifier import Method
 
@@ -33,6 +42,22 @@ def flow_room(core: MarketDataProcessor) -> FlowRoom:
         _movers(movers(_standings(core))),
         _limits(core.analysis.limits),
         _large_trades(core),
+        _pace(core, sessions.market),
+    )
+
+
+def _pace(core: MarketDataProcessor, market: Tally) -> PaceView | None:
+    if core.now is None:
+        return None
+    found = pace(market.value, core.inputs.usual_value, core.now)
+    if found is None:
+        return None
+    return PaceView(
+        found.so_far,
+        round(found.usual_share, 6),
+        None if found.usual is None else round(found.usual),
+        None if found.ratio is None else round(found.ratio, 4),
+        None if found.projected_total is None else round(found.projected_total),
     )
 
 

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping
 from core.trackers.basis_band import CarryTerms
 from core.trackers.foreign_baseline import SpeedBaseline
 from core.trackers.index_contributions import IndexComposition
+from core.trackers.pace import Baseline
 
 
 class AnalysisInputs:
     """Kept over the days of a worker. Bound: the constituents and contracts it was given.
 
-    carry: cost-of-carry terms. baseline: what foreign speed is usual. group: symbols to leave out
+    carry: cost-of-carry terms. baseline: what foreign speed is usual. usual_value: what value of all
+    shares (VND) is usual by each minute of the day. group: symbols to leave out
     of indices. last_trading_dates: contracts of the feed's master list by the feed's code, the
     date None where the list has none.
     """
@@ -25,6 +27,7 @@ class AnalysisInputs:
     def __init__(self, *, carry: CarryTerms | None = None, baseline: SpeedBaseline | None = None) -> None:
         self.carry = carry
         self.baseline = baseline
+        self.usual_value: Baseline | None = None
         self.group: frozenset[str] = frozenset()
         self.compositions: dict[str, IndexComposition] = {}
         self.last_trading_dates: dict[str, dt.date | None] = {}

@@ -71,6 +71,11 @@ class Tally:
             + self.missed_volume
         )
 
+    @property
+    def value(self) -> int:
+        """Everything that was received."""
+        return self.buyer_value + self.seller_value + self.unknown_value + self.auction_value
+
 
 def add_up(tallies: Iterable[Tally]) -> Tally:
     """The sum of tallies."""

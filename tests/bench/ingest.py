@@ -1,15 +1,15 @@
 """How fast frames become state: `python -m tests.bench.ingest [FILE]`.
 
-FILE holds one SignalR frame per line, as on the wire (plain or .gz). Without it, 20,000 frames
-of 500 symbols are made, half quotes and half trades. Prints the whole way (frame to trackers)
-beside decoding the three JSON layers alone, in the same run, best of nine rounds each.
+FILE holds one SignalR frame per line, as on the wire (plain or .gz; `vnmarket simulate --record`
+writes such files). Without it, the simulator makes 20,000 frames of 500 symbols, half quotes and
+half trades. Prints the whole way (frame to trackers) beside decoding the three JSON layers alone,
+in the same run, best of nine rounds each, and whether the core is compiled.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
-import json
-import random
 import sys
 import time
 from pathlib import Path
@@ -18,72 +18,36 @@ import msgspec
 
 from core.feed.fastconnect_v2 import DECODERS, WHOLE_QUOTE, WHOLE_TRADE, RecordedBroadcast
 from core.feed.signalr import HubFrame, decode_frame
+from core.market.calendar import instant_ms
 from core.pipeline import MarketDataProcessor
+from tests.support.compiled import ROOT, compiled_core
+from workers.simulator import signalr_wire as wire
+from workers.simulator.exchange import Exchange
+from workers.simulator.frames_file import CONNECTION_ID
 
 ROUNDS = 9
 FRAMES = 20_000
 SYMBOLS = 500
+START_S = (9 * 60 + 30) * 60
+TRADES_PER_SECOND = 100.0
+"""A busy day."""
 
 
-def made_frames(seed: int = 1) -> list[bytes]:
-    """Frames with one broadcast each, quotes and trades in turn over 500 symbols."""
-    draw = random.Random(seed)
-    totals = [0] * SYMBOLS
-    frames = []
-    for n in range(FRAMES):
-        index = draw.randrange(SYMBOLS)
-        seconds = 9 * 3600 + 1800 + n // 10
-        common = {
-            "TradingDate": "14/08/2026",
-            "Time": f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}",
-            "Symbol": f"S{index:03d}",
-            "Exchange": "HOSE",
-            "TradingSession": "LO",
-        }
-        price = 25_000.0 + 50 * draw.randrange(-10, 11)
-        if n % 2:
-            lots = 100.0 * draw.randrange(1, 50)
-            totals[index] += int(lots)
-            kind, content = (
-                "X-TRADE",
-                {
-                    "RType": "X-TRADE",
-                    **common,
-                    "Isin": common["Symbol"],
-                    "Ceiling": 26750.0,
-                    "Floor": 23250.0,
-                    "RefPrice": 25000.0,
-                    "AvgPrice": 24642.228,
-                    "PriorVal": 25000.0,
-                    "LastPrice": price,
-                    "LastVol": lots,
-                    "TotalVal": totals[index] * 25_000.0,
-                    "TotalVol": float(totals[index]),
-                    "MarketId": "HOSE",
-                    "TradingStatus": "N",
-                    "Change": -500.0,
-                    "RatioChange": -2.0,
-                    "EstMatchedPrice": 0.0,
-                    "Highest": 25_500,
-                    "Lowest": 24_500,
-                    "Side": draw.choice(("BU", "SD")),
-                },
-            )
-        else:
-            kind, content = "X-QUOTE", {"RType": "X-QUOTE", **common}
-            for level in range(1, 11):
-                shown = level <= 3
-                content[f"BidPrice{level}"] = price - 50 * level if shown else 0.0
-                content[f"BidVol{level}"] = 1000.0 if shown else 0.0
-                content[f"AskPrice{level}"] = price + 50 * level if shown else 0.0
-                content[f"AskVol{level}"] = 1000.0 if shown else 0.0
-        argument = json.dumps({"DataType": kind, "Content": json.dumps(content, separators=(",", ":"))})
-        frames.append(
-            json.dumps(
-                {"C": "d-1", "M": [{"H": "FcMarketDataV2Hub", "M": "Broadcast", "A": [argument]}]}
-            ).encode()
-        )
-    return frames
+def simulated_frames(seed: int = 1) -> list[bytes]:
+    """What the simulator sends from 09:30 on: as many quotes as trades, a frame each, in its order."""
+    date = dt.date(2026, 8, 14)
+    start = instant_ms(date, START_S)
+    exchange = Exchange(date, seed=seed, symbols=SYMBOLS, trades_per_second=TRADES_PER_SECOND)
+    wanted = {"X-TRADE": FRAMES // 2, "X-QUOTE": FRAMES // 2}
+    frames: list[bytes] = []
+    for message in exchange.messages(quiet_until_ms=start):
+        if message.ts_ms < start or not wanted.get(message.data_type):
+            continue
+        wanted[message.data_type] -= 1
+        frames.append(wire.frame(CONNECTION_ID, len(frames) + 1, [wire.entry(message)]))
+        if len(frames) == FRAMES:
+            return frames
+    raise RuntimeError(f"the day ended with {len(frames)} frames")
 
 
 def read_frames(path: Path) -> list[bytes]:
@@ -144,7 +108,7 @@ def each_frame(frames: list[bytes]) -> list[float]:
 
 def main() -> None:
     """Prints the figures."""
-    frames = read_frames(Path(sys.argv[1])) if len(sys.argv) > 1 else made_frames()
+    frames = read_frames(Path(sys.argv[1])) if len(sys.argv) > 1 else simulated_frames()
     decodes, wholes, singles = [], [], []
     for _ in range(ROUNDS):
         # In turn, so that a busy moment of the machine falls on both.
@@ -156,6 +120,7 @@ def main() -> None:
     print(f"frames_per_s {len(frames) / whole_s:.0f} 1/s")
     print(f"decode_only_frames_per_s {len(frames) / decode_s:.0f} 1/s")
     print(f"ratio {decode_s / whole_s:.3f} -")
+    print(f"compiled {int(compiled_core().is_current(ROOT))} -")
     print(f"p99_us {each[int(len(each) * 0.99)] * 1e6:.1f} us")
     print(f"p999_us {each[int(len(each) * 0.999)] * 1e6:.1f} us")
 

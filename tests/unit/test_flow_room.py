@@ -6,6 +6,7 @@ from core.market.calendar import instant_ms
 from core.pipeline import MarketDataProcessor
 from core.snapshot.flow_views import flow_room
 from core.trackers.large_trades import LargeTradeRule, LargeTrades
+from core.trackers.pace import POINTS, baseline
 from core.trackers.trade_classifier import Session
 from tests.support.events import DAY, at, foreign, quote, trade
 
@@ -106,3 +107,19 @@ def test_an_auction_is_followed_from_its_indication_to_its_match() -> None:
     assert (auction.last_est_price, auction.match_price, auction.match_volume) == (25_100, 25_150, 70_000)
     assert auction.match_difference == 50
     assert auction.matched_at == instant_ms(DAY, (9 * 60 + 15) * 60)
+
+
+def test_the_pace_is_told_against_the_usual_value() -> None:
+    core = market()
+    assert flow_room(core).pace is None
+    shares = [minute / (POINTS - 1) for minute in range(POINTS)]
+    core.inputs.usual_value = baseline(shares, 100_000_000_000)
+    pace = flow_room(core).pace
+    assert pace is not None
+    # 10:40:10 is 115 minutes and 10 seconds after 08:45.
+    share = (115 + 10 / 60) / (POINTS - 1)
+    so_far = 440_000 * 25_000
+    assert (pace.so_far, pace.usual_share) == (so_far, round(share, 6))
+    assert pace.usual == round(share * 100_000_000_000)
+    assert pace.ratio == round(so_far / (share * 100_000_000_000), 4)
+    assert pace.projected == round(so_far / share)
