@@ -1,4 +1,15 @@
 # One image for every process; docker-compose.yml says which one a container runs.
+#
+# The core is compiled where there is a compiler; the image that runs has none.
+FROM python:3.11 AS core
+WORKDIR /app
+COPY constraints.txt ./
+RUN pip install --no-cache-dir --no-deps -r constraints.txt
+COPY pyproject.toml ./
+COPY .ci/compile.py .ci/
+COPY core core
+RUN python .ci/compile.py
+
 FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -12,7 +23,7 @@ RUN sed '/^# --- tests/,$d' constraints.txt > pins.txt \
     && rm pins.txt
 
 COPY pyproject.toml README.md LICENSE Procfile ./
-COPY core core
+COPY --from=core /app/core core
 COPY workers workers
 COPY dashboard dashboard
 COPY assets assets
