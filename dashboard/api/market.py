@@ -107,6 +107,9 @@ class BasisTrend(msgspec.Struct):
     points: list[BasisPoint]
 
 
+_BASIS_COLUMNS: Final = ("basis", "price", "index", "mean", "deviation")
+
+
 class BasisParameters(Parameters):
     """Which contract, and how far back."""
 
@@ -114,9 +117,8 @@ class BasisParameters(Parameters):
         int, Meta(ge=1, le=TRADING_MINUTES, description="trading minutes back from the newest point")
     ] = 60
     contract: Annotated[
-        str | None,
-        Meta(description="any of its three names; without it the active contract", max_length=32),
-    ] = None
+        str, Meta(description="any of its three names; empty: the active contract", max_length=32)
+    ] = ""
 
 
 class BasisAnswer(Answer, kw_only=True):
@@ -130,7 +132,7 @@ class AlertList(msgspec.Struct):
 
     state: Annotated[Literal["off"], Meta(extra_json_schema={"type": "string"})]
     detail: str
-    alerts: Annotated[list[Any], Meta(max_length=0)]
+    alerts: Annotated[list[dict[str, Any]], Meta(max_length=0)]
 
 
 class AlertsAnswer(Answer, kw_only=True):
@@ -182,13 +184,13 @@ def _volume_stats(view: View, _: Parameters) -> Answer:
 def _basis_trend(view: View, parameters: BasisParameters) -> Answer:
     room = view.room(DerivativesRoom)
     asked = parameters.contract
-    if asked is None:
+    if not asked:
         code = room.active
     else:
         code = contract_of(room, asked, view.market_now_ms)
         if code is None:
             raise ProblemError("unknown-symbol", f"{asked!r} is no future that the feed shows today")
-    contract = None if code is None else room.contracts.get(code)
+    contract = None if code is None else room.contracts[code]
     data = BasisTrend(
         code,
         [] if contract is None else contract.aliases,
@@ -199,20 +201,29 @@ def _basis_trend(view: View, parameters: BasisParameters) -> Answer:
 
 
 def _basis_points(view: View, code: str | None, minutes: int) -> list[BasisPoint]:
-    found = view.series[keys.DERIVATIVES]
-    if found is None or code is None:
+    room, found = view.room(DerivativesRoom), view.series[keys.DERIVATIVES]
+    if code is None:
         return []
-    series = msgspec.json.decode(found.payload, type=Series)
-    line = series.lines.get(code)
-    if line is None or not line.minute or series.date != view.room(DerivativesRoom).date:
-        return []
-    oldest = line.minute[-1] - minutes
-    names = ("basis", "price", "index", "mean", "deviation")
-    return [
-        BasisPoint(minute, axis_time(minute), *(_value(line, name, position) for name in names))
-        for position, minute in enumerate(line.minute)
-        if minute > oldest
-    ]
+    points: dict[int, BasisPoint] = {}
+    if found is not None:
+        series = msgspec.json.decode(found.payload, type=Series)
+        line = series.lines.get(code)
+        if line is not None and series.date == room.date:
+            points = {
+                minute: _point(minute, *(_value(line, name, position) for name in _BASIS_COLUMNS))
+                for position, minute in enumerate(line.minute)
+            }
+    # The series is written every few seconds; the room carries the running minute.
+    now = room.contracts[code]
+    if room.minute is not None and now.basis is not None and room.minute >= max(points, default=0):
+        running = (now.basis, now.last, now.index_value, now.basis_mean, now.basis_deviation)
+        points[room.minute] = _point(room.minute, *running)
+    oldest = max(points, default=0) - minutes
+    return [point for minute, point in sorted(points.items()) if minute > oldest]
+
+
+def _point(minute: int, *values: float | None) -> BasisPoint:
+    return BasisPoint(minute, axis_time(minute), *values)
 
 
 def _value(line: MinuteSeries, column: str, position: int) -> float | None:

@@ -14,7 +14,7 @@ from dashboard.api.answers import Operation
 from dashboard.api.problems import KINDS, MEDIA_TYPE, Problem
 
 OPENAPI: Final = "3.1.0"
-ALWAYS: Final = ("bad-parameter", "bad-request", "internal-error", "no-data-yet")
+ALWAYS: Final = ("bad-parameter", "bad-request", "internal-error")
 """Problems any operation may have."""
 _REFERENCE: Final = "#/components/schemas/{name}"
 
@@ -70,11 +70,7 @@ def _parameters(operation: Operation) -> list[Document]:
 def _parameter(operation: Operation, field: msgspec.structs.FieldInfo, schema: Document) -> Document:
     in_path = f"{{{field.name}}}" in operation.path
     description = schema.pop("description", None)
-    if "anyOf" in schema:
-        # A query cannot say null: it leaves the parameter out.
-        (schema,) = (option for option in schema["anyOf"] if option.get("type") != "null")
-        description = schema.pop("description", description)
-    if field.default not in (None, msgspec.NODEFAULT):
+    if field.default is not msgspec.NODEFAULT:
         schema["default"] = field.default
     return {
         "name": field.name,
@@ -97,7 +93,12 @@ def _responses(operation: Operation) -> Document:
         },
         "304": {"description": "Nothing changed since the ETag sent.", "headers": _headers(*names[:3])},
     }
-    for kind in (*ALWAYS, *operation.problems):
+    responses["414"] = {
+        "description": "The address is longer than 4094 characters; told by the HTTP server itself.",
+        "content": {"text/html": {"schema": {"type": "string"}}},
+    }
+    missing = () if operation.by_clock else ("no-data-yet",)
+    for kind in (*ALWAYS, *missing, *operation.problems):
         known = KINDS[kind]
         status = str(known.status)
         if status in responses:
