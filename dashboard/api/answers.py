@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 import msgspec
-from msgspec import Meta
 
 from core.market.calendar import Calendar, local_datetime
 from core.snapshot.rooms import StatusRoom
@@ -23,6 +22,8 @@ Room = TypeVar("Room")
 
 FeedState = Literal["connecting", "live", "quiet", "stale", "down"]
 StaleReason = Literal["redis", "worker", "feed"]
+Instant = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+"""On the wire ISO 8601 with the exchange's offset, +07:00."""
 _MINUTE_MS = 60_000
 _FEED_WITHOUT_TRUTH = ("connecting", "stale", "down")
 
@@ -32,7 +33,7 @@ class FeedMark(msgspec.Struct):
     expected), `stale` (data expected and none), `down` (not connected)."""
 
     state: FeedState
-    since: dt.datetime | None
+    since: Instant | None
     source: str | None
     simulated: bool | None
     """Whether the market is an invented or replayed one; null while nobody has told."""
@@ -69,12 +70,12 @@ class Answer(msgspec.Struct, kw_only=True):
     `stale_reason`: `redis` or `worker` (this process hears nothing new), `feed` (the worker does not).
     """
 
-    as_of: dt.datetime
-    trading_date: str | None
+    as_of: Instant
+    trading_date: dt.date | None
     feed: FeedMark
     stale: bool
     stale_reason: StaleReason | None
-    stale_since: dt.datetime | None
+    stale_since: Instant | None
     units: Units = msgspec.field(default_factory=Units)
 
 
@@ -85,8 +86,10 @@ class Parameters(msgspec.Struct):
 class PageParameters(Parameters):
     """Which part of a list."""
 
-    limit: Annotated[int, Meta(ge=1, le=500, description="how many entries at most")] = 50
-    offset: Annotated[int, Meta(ge=0, le=1_000_000, description="how many entries to leave out before")] = 0
+    limit: Annotated[int, msgspec.Meta(ge=1, le=500, description="how many entries at most")] = 50
+    offset: Annotated[
+        int, msgspec.Meta(ge=0, le=1_000_000, description="how many entries to leave out before")
+    ] = 0
 
 
 class View:
@@ -142,9 +145,10 @@ class View:
         stale_reason, stale_since = self._stale
         newest = max((room.as_of for room in self._rooms.values()), default=self.now_ms)
         dates = (getattr(room.state, "date", None) for room in self._rooms.values())
+        date = next((date for date in dates if date is not None), None)
         return {
             "as_of": local_datetime(newest),
-            "trading_date": next((date for date in dates if date is not None), None),
+            "trading_date": None if date is None else dt.date.fromisoformat(date),
             "feed": self.feed,
             "stale": stale_reason is not None,
             "stale_reason": stale_reason,

@@ -14,15 +14,15 @@ from msgspec import Meta
 from core.market.calendar import SCHEDULE, Board, Phase, instant_ms, local_date, local_datetime
 from core.snapshot.flow_room import FlowRoom, RuleView
 from core.snapshot.rooms import BoardRoom, BoardRow, ContractView, DerivativesRoom, PhaseView, StatusRoom
-from dashboard.api.answers import Answer, Operation, Page, PageParameters, Parameters, View, paged
+from dashboard.api.answers import Answer, Instant, Operation, Page, PageParameters, Parameters, View, paged
 
 
 class PhaseTimes(msgspec.Struct):
     """A phase of today by the clock; ends: null for the last."""
 
     phase: Phase
-    starts: dt.datetime
-    ends: dt.datetime | None
+    starts: Instant
+    ends: Instant | None
 
 
 class BoardSessions(msgspec.Struct):
@@ -35,7 +35,7 @@ class BoardSessions(msgspec.Struct):
     clock: Phase
     disagrees: bool
     next_phase: Phase | None
-    next_change: dt.datetime | None
+    next_change: Instant | None
     usual_hours: bool
     phases: list[PhaseTimes]
 
@@ -45,7 +45,7 @@ class Sessions(msgspec.Struct):
     calendar_known: false when the holidays of this year are not published here, so that it may be one."""
 
     date: dt.date
-    market_now: dt.datetime
+    market_now: Instant
     trading_day: bool
     closed_because: Annotated[
         Literal["weekend", "holiday"] | None, Meta(extra_json_schema={"description": "weekend or holiday"})
@@ -87,7 +87,7 @@ class Quality(msgspec.Struct):
     """
 
     messages: int
-    last_message: dt.datetime | None
+    last_message: Instant | None
     rejected: dict[str, int]
     rejected_total: int
     duplicates: int
@@ -99,7 +99,7 @@ class Quality(msgspec.Struct):
     reconnects: int
     lag_ms: float | None
     calendar_known: bool
-    worker_started: dt.datetime | None
+    worker_started: Instant | None
     worker_version: str | None
     feed_detail: str | None
     disagreements: list[Disagreement]

@@ -80,7 +80,8 @@ _PAGE: Final = """\
 <p>{{ prose(schema.description or "") }}</p>
 {% if "enum" in schema %}<p>{{ kind(schema) }}</p>{% endif %}
 <div class="wide"><table>
-{% for field, one in schema.get("properties", {}).items() %}<tr><td><code>{{ field }}</code></td><td>{{ kind(one) }}</td>
+{% for field, one in schema.get("properties", {}).items() %}<tr><td><code>{{ field }}</code></td>
+<td>{{ kind(one) }}</td>
 <td class="needed">{{ "always" if field in schema.required else "" }}</td></tr>
 {% endfor %}</table></div>
 </article>
