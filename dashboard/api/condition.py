@@ -109,8 +109,10 @@ class Quality(msgspec.Struct):
 
 
 class QualityAnswer(Answer, kw_only=True):
-    """Quality of the data. coverage: 1 - missed / total volume over all shares; `page` is about
-    `data.partial`."""
+    """Quality of the data. coverage: 1 - missed / total volume over all shares and futures.
+
+    `page` is about `data.partial`.
+    """
 
     coverage: float | None
     page: Page

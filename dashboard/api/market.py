@@ -34,7 +34,7 @@ from dashboard.api.problems import ProblemError
 
 
 class SnapshotAnswer(Answer, kw_only=True):
-    """The whole market. coverage: 1 - missed / total volume over all shares."""
+    """The whole market. coverage: 1 - missed / total volume over all shares and futures."""
 
     coverage: float | None
     data: MarketSnapshot
