@@ -169,7 +169,7 @@ class View:
         ]
         if by_clock:
             words.append(f"minute:{self.market_now_ms // _MINUTE_MS}")
-        return ",".join((*stamps, *lines, *words))
+        return ";".join((*stamps, *lines, *words))
 
 
 class Operation(NamedTuple):

@@ -14,7 +14,7 @@ from dashboard.api.answers import Operation
 from dashboard.api.problems import KINDS, MEDIA_TYPE, Problem
 
 OPENAPI: Final = "3.1.0"
-ALWAYS: Final = ("bad-parameter", "bad-request", "internal-error")
+ALWAYS: Final = ("bad-parameter", "internal-error")
 """Problems any operation may have."""
 _REFERENCE: Final = "#/components/schemas/{name}"
 

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import BaseConverter
 
 PREFIX: Final = "/api"
 MEDIA_TYPE: Final = "application/problem+json"
@@ -32,7 +33,6 @@ KINDS: Final[dict[str, Kind]] = {
         "bad parameter",
         "A query parameter is unknown, repeated or not what it may be; `errors` names it.",
     ),
-    "bad-request": Kind(400, "bad request", "The request cannot be understood."),
     "not-found": Kind(404, "not found", "No resource has this address."),
     "unknown-symbol": Kind(
         404, "unknown symbol", "Neither a share on the board nor a future that the feed shows today."
@@ -89,14 +89,28 @@ def problem(kind: str, detail: str, errors: list[ParameterProblem] | None = None
         errors: parameter by parameter, when they are the reason.
     """
     known = KINDS[kind]
-    body = Problem(
-        f"{PREFIX}/docs#problem-{kind}", known.title, known.status, detail, request.path, errors or []
-    )
-    response = Response(msgspec.json.encode(body), known.status, content_type=MEDIA_TYPE)
+    return _told(f"{PREFIX}/docs#problem-{kind}", known.title, known.status, detail, errors)
+
+
+def _told(
+    kind: str, title: str, status: int, detail: str, errors: list[ParameterProblem] | None = None
+) -> Response:
+    body = Problem(kind, title, status, detail, request.path, errors or [])
+    response = Response(msgspec.json.encode(body), status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
-    if known.status == 503:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
+
+
+class _Anything(BaseConverter):
+    """The rest of an address whatever it is; what Flask's `path` leaves out is a leading slash."""
+
+    regex = ".*?"
+    part_isolating = False
+    weight = 300
+    """After every other rule."""
 
 
 def register_problems(server: Flask) -> None:
@@ -110,7 +124,8 @@ def register_problems(server: Flask) -> None:
         return problem("not-found", f"nothing is at {PREFIX}/{rest}")
 
     # Otherwise Dash's own catch-all would answer a mistyped address with the board's page.
-    server.add_url_rule(f"{PREFIX}/<path:rest>", "api_unknown", unknown, methods=["GET"])
+    server.url_map.converters["anything"] = _Anything
+    server.add_url_rule(f"{PREFIX}/<anything:rest>", "api_unknown", unknown, methods=["GET"])
 
     @server.errorhandler(ProblemError)
     def refused(error: ProblemError) -> Response:
@@ -118,16 +133,17 @@ def register_problems(server: Flask) -> None:
 
     @server.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Any:
-        if not request.path.startswith(f"{PREFIX}/") or (error.code or 500) < 400:
+        status = error.code or 500
+        if not request.path.startswith(f"{PREFIX}/") or status < 400:
             return error
         if isinstance(error, MethodNotAllowed):
             return _method_not_allowed(server, error)
-        if error.code == 404:
+        if status == 404:
             return problem("not-found", f"nothing is at {request.path}")
-        if (error.code or 500) < 500:
-            answer = problem("bad-request", error.description or "the request cannot be understood")
-            return answer
-        return problem("internal-error", "the server failed; the fault is in its log")
+        if status == 500:
+            return problem("internal-error", "the server failed; the fault is in its log")
+        # RFC 9457: a problem that says no more than its status has this type and the status's own title.
+        return _told("about:blank", error.name, status, error.description or error.name)
 
 
 def _method_not_allowed(server: Flask, error: MethodNotAllowed) -> Response:

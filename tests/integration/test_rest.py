@@ -215,6 +215,7 @@ def test_an_index_the_feed_has_not_sent_has_no_data_yet(
         ("/api/market/basis-trend?contract=FPT", "unknown-symbol"),
         ("/api/indices/DAX", "unknown-index"),
         ("/api/nothing", "not-found"),
+        ("/api//market/snapshot", "not-found"),
         ("/api/symbols/", "not-found"),
         ("/api/symbols/FPT/history", "not-found"),
         ("/api/live/series/nothing", "unknown-series"),
@@ -374,7 +375,8 @@ def test_nothing_can_be_written(http: httpx.Client, method: str) -> None:
     answer = http.request(method, "/api/symbols/FPT", json={})
     assert (answer.status_code, answer.json()["title"]) == (405, "method not allowed")
     assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
-    assert http.request(method, "/api/nothing").json()["title"] == "not found"
+    for path in ("/api/nothing", "/api//nothing", "/api/symbols/FPT/", "/api/%ff%00", "/api/symbols/"):
+        assert http.request(method, path).json()["title"] == "not found"
 
 
 @pytest.mark.parametrize(
