@@ -1,6 +1,7 @@
 # make run      everything, from nothing: environment, engines, feed (or simulator), worker, web
 # make test     the whole test suite, its browser included
 # make check    style, types and the architecture contract
+# make test-api the REST API met by many more generated requests (API_EXAMPLES an operation, API_SEED)
 # make bench    measurements, written to docs/benchmarks.md (ARGS=--all: the long ones too)
 # make clean    throws away the environment, the data of the embedded engines and all caches
 #
@@ -11,7 +12,7 @@ BIN := .venv/bin
 ARGS ?=
 PYTEST_ARGS ?=
 
-.PHONY: run test check bench clean install install-test browser
+.PHONY: run test test-api check bench clean install install-test browser
 .DEFAULT_GOAL := run
 
 install:
@@ -37,6 +38,11 @@ check: install-test
 # a browser run one after another in one worker (tests/conftest.py).
 test: install-test browser
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope $(PYTEST_ARGS)
+
+# A new seed each time, printed with what it found.
+test-api: install-test
+	API_EXAMPLES=$${API_EXAMPLES:-2000} API_SEED=$${API_SEED:-$$(date +%s)} \
+		$(BIN)/python -m pytest $(PYTEST_ARGS) tests/integration/test_openapi.py
 
 bench: install-test
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -15,17 +15,20 @@ import dash
 from flask import Flask
 
 from dashboard.api.live import register_live_api
+from dashboard.api.problems import register_problems
+from dashboard.api.rest import RestApi
 from dashboard.api.system import register_health
 from dashboard.data.database import DatabaseProbe
 from dashboard.data.series import SeriesCache
 from dashboard.data.snapshots import RoomCopies
+from dashboard.data.typed_rooms import TypedRooms
 from dashboard.live.hub import Hub
 from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import register_live
 from dashboard.pages import board
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
-from dashboard.settings import WebSettings
+from dashboard.settings import WebSettings, load_calendar
 from dashboard.shell import index_page
 from dashboard.text import catalogue
 
@@ -42,7 +45,7 @@ def create_app(settings: WebSettings) -> dash.Dash:
         "dashboard",
         server=server,
         assets_folder=str(assets_folder()),
-        assets_ignore=r"^boot\.js$",
+        assets_ignore=r"^(boot\.js|api-docs\.css)$",
         serve_locally=True,
         title=text.title,
         update_title="",
@@ -66,6 +69,10 @@ def create_app(settings: WebSettings) -> dash.Dash:
 
     register_live(server, manager, allowed_origins=settings.allowed_origins, version=release, now_ms=epoch_ms)
     register_live_api(server, copies, series, epoch_ms)
+    register_problems(server)
+    RestApi(
+        TypedRooms(copies), series, lambda: hub.freshness, load_calendar(settings), epoch_ms, release
+    ).register(server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme)
     register_health(server, copies, hub, database, release, epoch_ms)
     board.register(
         app, PageView(text, settings.default_language, settings.default_theme, settings.default_palette)

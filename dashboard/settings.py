@@ -1,18 +1,21 @@
 """Every setting of the web process, typed, checked once at start.
 
-Door: `WebSettings`, `load_settings`. A wrong value is refused with the variable's name and
+Door: `WebSettings`, `load_settings`, `load_calendar`. A wrong value is refused with the variable's name and
 what was expected; a secret's value is never part of a message. Refuses to know what is done
 with a setting.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from core.errors import SettingsError
+from core.errors import CalendarError, SettingsError
+from core.market.calendar import DEFAULT_CALENDAR, Calendar
+from core.market.calendar_file import parse_calendar
 
 Palette = Literal["brief", "exchange", "safe"]
 Language = Literal["vi", "en"]
@@ -56,6 +59,10 @@ class WebSettings(BaseSettings):
     ws_max_connections_per_ip: int = Field(5, ge=1)
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins (scheme://host[:port]) whose pages may open a socket; empty: this host's only."""
+    cors_allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Origins whose pages may read the REST API, or `*` for all; empty: this host's only."""
+    calendar_file: Path | None = None
+    """The worker's: holidays and hours that differ from the built-in ones."""
     default_palette: Palette = "brief"
     default_language: Language = "vi"
     default_theme: Theme = "dark"
@@ -79,12 +86,12 @@ class WebSettings(BaseSettings):
             raise ValueError("expected postgresql://user:password@host:port/name")
         return value
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "cors_allowed_origins", mode="before")
     @classmethod
-    def _split_origins(cls, value: object) -> object:
+    def _split_origins(cls, value: object, info: ValidationInfo) -> object:
         if isinstance(value, str):
             value = tuple(part.strip().rstrip("/").lower() for part in value.split(",") if part.strip())
-        if isinstance(value, tuple):
+        if isinstance(value, tuple) and not (info.field_name == "cors_allowed_origins" and value == ("*",)):
             for origin in value:
                 if not str(origin).startswith(("http://", "https://")):
                     raise ValueError("expected http(s)://host[:port], separated by commas")
@@ -102,6 +109,19 @@ def load_settings(env_file: str | None = ".env") -> WebSettings:
         return WebSettings(_env_file=env_file)
     except ValidationError as error:
         raise SettingsError(describe(error)) from None
+
+
+def load_calendar(settings: WebSettings) -> Calendar:
+    """The exchanges' calendar: the built-in one, with what CALENDAR_FILE says put over it.
+
+    Raises: SettingsError when the file cannot be read or understood.
+    """
+    if settings.calendar_file is None:
+        return DEFAULT_CALENDAR
+    try:
+        return parse_calendar(settings.calendar_file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, CalendarError) as error:
+        raise SettingsError(f"CALENDAR_FILE: {error}") from None
 
 
 def describe(error: ValidationError) -> str:

@@ -160,6 +160,13 @@ def trading_minute(seconds_of_day: int) -> int:
     return min(MORNING_MINUTES + minute - AFTERNOON_START, TRADING_MINUTES)
 
 
+def axis_time(minute: int) -> str:
+    """The local time `HH:MM` at a position on the trading-minute axis; 165, the end of the morning
+    and the start of the afternoon, is 13:00, where trading goes on."""
+    shift = MORNING_START if minute < MORNING_MINUTES else AFTERNOON_START - MORNING_MINUTES
+    return f"{(minute + shift) // 60:02d}:{(minute + shift) % 60:02d}"
+
+
 class PhaseSpan(msgspec.Struct, frozen=True):
     """A phase with its bounds in epoch milliseconds; None where it is open-ended."""
 

@@ -69,9 +69,11 @@ def parse_code(code: str) -> tuple[str, int, int] | None:
             return None
         return underlying, YEAR_ZERO + year, month + 1
     underlying, mark, digits = code.rpartition("F")
-    if mark and underlying in UNDERLYINGS and len(digits) == 4 and digits.isdigit():
+    # Other scripts have digits too, and superscripts, which are no numbers.
+    if mark and underlying in UNDERLYINGS and len(digits) == 4 and digits.isascii() and digits.isdigit():
         year, month = 2000 + int(digits[:2]), int(digits[2:])
-        if 1 <= month <= 12:
+        # A year without a letter has no new code: nobody ever listed it.
+        if 1 <= month <= 12 and YEAR_ZERO <= year < YEAR_ZERO + len(YEAR_LETTERS):
             return underlying, year, month
     return None
 

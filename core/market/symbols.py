@@ -1,13 +1,14 @@
 """Who is who: index membership with effective dates, sectors, names, boards.
 
 The lists are the fallback; the feed's `IndexComponents` of the morning wins. Door:
-`vn30_members`, `sector_of`, `board_of`. Refuses to know prices.
+`vn30_members`, `sector_of`, `board_of`, `index_id`. Refuses to know prices.
 Source: the exchange's index notices (effective dates) and company registers (names).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from core.market.calendar import Board
 from core.market.contracts import parse_code
@@ -33,6 +34,15 @@ VN30_MEMBERSHIP: tuple[tuple[dt.date, tuple[str, ...]], ...] = (
 
 INDEX_IDS: tuple[str, ...] = ("VNINDEX", "VN30", "HNXIndex", "HNXUpcomIndex")
 """The four headline indices by the feed's ids, in the order screens show them."""
+
+_INDEX_SPELLINGS: dict[str, str] = {
+    "VNI": "VNINDEX",
+    "HNX": "HNXIndex",
+    "UPCOM": "HNXUpcomIndex",
+    "UPINDEX": "HNXUpcomIndex",
+    "UPCOMINDEX": "HNXUpcomIndex",
+}
+"""What people write instead of the feed's id, in capitals and without separators."""
 
 SECTORS: dict[str, str] = {
     symbol: sector
@@ -122,6 +132,22 @@ def board_of(exchange: str | None, symbol: str) -> Board:
         if known is not None:
             return known
     return Board.DERIVATIVES if is_future(symbol) else Board.HOSE
+
+
+def index_id(name: str, known: Iterable[str] = INDEX_IDS) -> str | None:
+    """The feed's id of an index by any usual spelling (`vn-index`, `HNX`, `UPCOM`), or None.
+
+    Args:
+        name: what somebody wrote; letter case, hyphens, underscores and blanks do not matter.
+        known: ids that exist.
+    """
+    plain = _plain(name)
+    wanted = _plain(_INDEX_SPELLINGS.get(plain, plain))
+    return next((candidate for candidate in known if _plain(candidate) == wanted), None)
+
+
+def _plain(name: str) -> str:
+    return name.upper().replace("-", "").replace("_", "").replace(" ", "")
 
 
 def is_future(symbol: str) -> bool:

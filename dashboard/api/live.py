@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from flask import Blueprint, Flask, Response, jsonify, request
+from flask import Blueprint, Flask, Response, request
 
 from core.snapshot import keys
+from dashboard.api.problems import ProblemError
 from dashboard.data.series import SeriesCache
 from dashboard.data.snapshots import RoomCopies
 
@@ -42,7 +43,7 @@ def register_live_api(
         names = [name for name in request.args.get("rooms", "").split(",") if name]
         unknown = [name for name in names if name not in keys.ROOMS]
         if unknown or not names:
-            return _problem(400, "unknown room", f"rooms: some of {', '.join(keys.ROOMS)}")
+            raise ProblemError("bad-parameter", f"rooms: some of {', '.join(keys.ROOMS)}")
         found = {name: copies.snapshot(name) for name in dict.fromkeys(names)}
         tag = ",".join(f"{name}:{room.stamp if room else 0}" for name, room in found.items())
         if request.if_none_match.contains_weak(tag):
@@ -54,7 +55,7 @@ def register_live_api(
     @blueprint.get("/series/<name>")
     def one_series(name: str) -> Response:
         if name not in keys.SERIES:
-            return _problem(404, "unknown series", f"one of {', '.join(keys.SERIES)}")
+            raise ProblemError("unknown-series", f"one of {', '.join(keys.SERIES)}")
         found = series.get(name)
         if found is None:
             return _json(b'{"date":null,"epoch":0,"lines":{}}', "none")
@@ -74,12 +75,4 @@ def _json(body: bytes, tag: str) -> Response:
 def _not_modified(tag: str) -> Response:
     response = Response(status=304)
     response.set_etag(tag, weak=True)
-    return response
-
-
-def _problem(status: int, title: str, detail: str) -> Response:
-    """RFC 9457 problem details."""
-    response: Response = jsonify(type="about:blank", title=title, status=status, detail=detail)
-    response.status_code = status
-    response.mimetype = "application/problem+json"
     return response

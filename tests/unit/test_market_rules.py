@@ -11,6 +11,7 @@ from core.market.calendar import (
     TRADING_MINUTES,
     Board,
     Phase,
+    axis_time,
     instant_ms,
     local_date,
     local_datetime,
@@ -19,7 +20,7 @@ from core.market.calendar import (
 )
 from core.market.contracts import contract, contracts_listed, front_contract, last_trading_date, parse_code
 from core.market.prices import limits_vnd, step_vnd
-from core.market.symbols import VN30_MEMBERSHIP, board_of, is_future, sector_of, vn30_members
+from core.market.symbols import VN30_MEMBERSHIP, board_of, index_id, is_future, sector_of, vn30_members
 from tests.support.events import at
 
 
@@ -134,7 +135,21 @@ def test_futures_codes_seen_in_the_wild(code: str, underlying: str, year: int, m
 
 
 @pytest.mark.parametrize(
-    "code", ["", "VCB", "VN30", "VN30F2413", "42I1G8000", "41XXG8000", "41I1I8000", "VN30FABCD"]
+    "code",
+    [
+        "",
+        "VCB",
+        "VN30",
+        "VN30F2413",
+        "42I1G8000",
+        "41XXG8000",
+        "41I1I8000",
+        "VN30FABCD",
+        "VN30F9912",
+        "VN30F0912",
+        "VN30F\N{SUPERSCRIPT TWO}\N{SUPERSCRIPT TWO}12",
+        "VN30F２６12",
+    ],
 )
 def test_other_codes_are_no_futures(code: str) -> None:
     assert parse_code(code) is None
@@ -184,6 +199,35 @@ def test_a_contract_answers_to_three_names() -> None:
     assert only is not None
     assert (only.code, only.aliases) == ("41I1F8000", ("VN30F2508", "VN30F1M"))
     assert contract("HPG", day) is None
+    assert contract("VN30F9912", day) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("VNINDEX", "VNINDEX"),
+        ("vn-index", "VNINDEX"),
+        ("VN 30", "VN30"),
+        ("HNX", "HNXIndex"),
+        ("hnx_index", "HNXIndex"),
+        ("UPCOM-Index", "HNXUpcomIndex"),
+        ("HNXUpcomIndex", "HNXUpcomIndex"),
+        ("VN100", None),
+        ("", None),
+    ],
+)
+def test_an_index_has_many_spellings(name: str, found: str | None) -> None:
+    assert index_id(name) == found
+
+
+def test_an_index_is_looked_for_among_those_that_exist() -> None:
+    assert index_id("vn100", ["VN30", "VN100"]) == "VN100"
+    assert index_id("HNX", ["VN30"]) is None
+
+
+def test_the_axis_tells_the_time_it_was_made_from() -> None:
+    for text in ("08:45", "09:00", "11:29", "13:00", "13:01", "14:59", "15:00"):
+        assert axis_time(trading_minute(local_seconds(at(text)))) == text
 
 
 def test_membership_has_thirty_names_and_effective_dates() -> None:

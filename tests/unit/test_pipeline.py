@@ -13,6 +13,8 @@ from core.pipeline import MarketDataProcessor
 from core.snapshot import views
 from core.snapshot.flow_views import flow_room
 from core.snapshot.market_snapshot import market_snapshot
+from core.snapshot.room_snapshot import snapshot_of_rooms
+from core.snapshot.rooms import StatusRoom
 from core.trackers.trade_classifier import Session
 from tests.support.events import DAY, at, broadcast, foreign, index_tick, quote, trade, wire_trade
 
@@ -43,6 +45,35 @@ def test_the_classes_add_up_to_total_volume() -> None:
     assert tally.volume == 1000
     assert core.ledger_violations() == []
     assert views.board_row(core, "SSI").coverage == 0.8
+
+
+def test_the_snapshot_of_rooms_is_the_pipelines() -> None:
+    core = MarketDataProcessor(members=["SSI", "VIC"])
+    handle(
+        core,
+        quote(24_950, 25_000),
+        trade(600, 100, 25_000),
+        foreign(100, 0, when="10:00:00"),
+        foreign(300, 50, when="10:01:00"),
+        foreign(10, 5, when="10:01:00", symbol="ABC"),
+        index_tick(190_100, when="10:00:00"),
+        index_tick(160_000, when="10:00:00", index_id="VNINDEX"),
+        trade(20, 20, 19_020, symbol="41I1G9000", board=Board.DERIVATIVES, when="10:01:30"),
+    )
+    core.counters.messages, core.counters.stale, core.counters.rejected = 9, 2, {"not_json": 3}
+    now = at("10:02")
+    counters = core.counters
+    status = StatusRoom(
+        messages=counters.messages, rejected=counters.rejected, duplicates=core.ledger.duplicates,
+        stale_messages=counters.stale,
+    )  # fmt: skip
+    found = snapshot_of_rooms(
+        views.board_room(core), views.indices_room(core), views.foreign_room(core, now),
+        views.derivatives_room(core), status,
+    )  # fmt: skip
+    assert found == market_snapshot(core)
+    assert list(found.symbols) == ["ABC", "SSI"]
+    assert found.derivatives.contracts["41I1G9000"].last == 1902.0
 
 
 def test_a_correction_keeps_the_identity_and_marks_the_symbol() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from core.errors import SettingsError
-from dashboard.settings import load_settings
+from core.market.calendar import DEFAULT_CALENDAR
+from dashboard.settings import load_calendar, load_settings
 
 
 def test_defaults_need_no_environment() -> None:
@@ -26,6 +29,8 @@ def test_defaults_need_no_environment() -> None:
         ("WS_HEARTBEAT_INTERVAL", "nan", "number"),
         ("WS_MAX_CONNECTIONS_PER_IP", "0", "1"),
         ("ALLOWED_ORIGINS", "example.com", "http"),
+        ("ALLOWED_ORIGINS", "*", "http"),
+        ("CORS_ALLOWED_ORIGINS", "*,https://a.example", "http"),
         ("LOG_LEVEL", "loud", "INFO"),
     ],
 )
@@ -62,3 +67,22 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_origins_are_a_list_in_lower_case(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLOWED_ORIGINS", "https://Board.Example/ , http://localhost:3000")
     assert load_settings(env_file=None).allowed_origins == ("https://board.example", "http://localhost:3000")
+
+
+def test_any_origin_may_read_when_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings(env_file=None).cors_allowed_origins == ()
+    monkeypatch.setenv("CORS_ALLOWED_ORIGINS", "*")
+    assert load_settings(env_file=None).cors_allowed_origins == ("*",)
+
+
+def test_a_calendar_file_is_read_or_refused_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert load_calendar(load_settings(env_file=None)) is DEFAULT_CALENDAR
+    file = tmp_path / "calendar.toml"
+    monkeypatch.setenv("CALENDAR_FILE", str(file))
+    with pytest.raises(SettingsError, match="CALENDAR_FILE: "):
+        load_calendar(load_settings(env_file=None))
+    file.write_text('[holidays]\n2027 = ["2027-01-01"]\n')
+    assert 2027 in load_calendar(load_settings(env_file=None)).known_years
+    file.write_text("[months]\n")
+    with pytest.raises(SettingsError, match="CALENDAR_FILE: unknown section"):
+        load_calendar(load_settings(env_file=None))

@@ -1,0 +1,225 @@
+"""The REST API over HTTP: routes, ETag, gzip, CORS.
+
+Door: `RestApi`, `OPERATIONS`. Every answer comes from this process's memory (a series at most a
+second old), so no request waits for the worker. Refuses to know what an answer says.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import msgspec
+from flask import Flask, Response, redirect, request
+
+from core.market.calendar import Calendar
+from core.snapshot.rooms import StatusRoom
+from dashboard.api import condition, instruments, market
+from dashboard.api.answers import Answer, Operation, Page, Parameters, View
+from dashboard.api.docs import docs_page
+from dashboard.api.openapi import openapi_document
+from dashboard.api.parameters import read_parameters
+from dashboard.api.problems import PREFIX, ProblemError
+from dashboard.data.freshness import Freshness
+from dashboard.data.series import SeriesCache
+from dashboard.data.typed_rooms import NAMES, TypedRoom, TypedRooms
+
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *market.OPERATIONS,
+    *instruments.OPERATIONS,
+    *condition.OPERATIONS,
+)
+
+ANY_ORIGIN: Final = "*"
+GZIP_FROM_BYTES: Final = 512
+GZIP_LEVEL: Final = 4
+"""A snapshot shrinks to a quarter within two milliseconds; more effort brings little."""
+PREFLIGHT_KEPT_S: Final = 600
+_EXPOSED: Final = "ETag, Link, Retry-After, X-Server-Time"
+
+
+class RestApi:
+    """Answers programs from the rooms of this process."""
+
+    def __init__(
+        self,
+        rooms: TypedRooms,
+        series: SeriesCache,
+        freshness: Callable[[], Freshness],
+        calendar: Calendar,
+        now_ms: Callable[[], int],
+        version: str,
+    ) -> None:
+        """
+        Args:
+            rooms, series: what answers are made from.
+            freshness: whether this process hears from the worker.
+            calendar: of the exchanges.
+            now_ms: wall clock, epoch ms.
+            version: of the product.
+        """
+        self._rooms = rooms
+        self._series = series
+        self._freshness = freshness
+        self._calendar = calendar
+        self._now_ms = now_ms
+        self._version = version
+
+    def register(
+        self,
+        server: Flask,
+        cors_origins: tuple[str, ...],
+        asset_url: Callable[[str], str],
+        theme: str,
+    ) -> None:
+        """Adds every operation, the OpenAPI document and its page.
+
+        Args:
+            server: the Flask application; its errors are registered elsewhere.
+            cors_origins: origins whose pages may read answers; `*` for all.
+            asset_url, theme: for the page of documentation, see `docs_page`.
+        """
+        for operation in OPERATIONS:
+            rule = re.sub(r"{(\w+)}", r"<\1>", operation.path)
+            server.add_url_rule(rule, operation.name, self._route(operation), methods=["GET"])
+        document = openapi_document(OPERATIONS, self._version)
+        encoded, page = msgspec.json.encode(document), docs_page(document, asset_url, theme).encode()
+        for name, body, media_type in (
+            ("openapi.json", encoded, "application/json"),
+            ("docs", page, "text/html"),
+        ):
+            server.add_url_rule(
+                f"{PREFIX}/{name}", "api_" + name.partition(".")[0], _fixed(body, media_type), methods=["GET"]
+            )
+        server.add_url_rule(
+            f"{PREFIX}/", "api_start", lambda: redirect(f"{PREFIX}/docs"), strict_slashes=False
+        )
+        server.after_request(lambda response: _allow_origin(response, cors_origins))
+
+    def _route(self, operation: Operation) -> Callable[..., Response]:
+        def route(**path: Any) -> Response:
+            parameters = read_parameters(operation.parameters, request.args, path)
+            view = self._view(operation)
+            tag = view.tag(by_clock=operation.by_clock)
+            # What may not exist is looked for first: `If-None-Match: *` is no answer to a wrong name.
+            if not operation.problems and _unchanged(tag):
+                return _not_modified(tag)
+            answer = operation.compute(view, parameters)
+            link = _turn_page(answer, parameters, path)
+            response = _respond(msgspec.json.encode(answer), tag, "application/json")
+            if link:
+                response.headers["Link"] = link
+            return response
+
+        return route
+
+    def _view(self, operation: Operation) -> View:
+        """What the operation is made from, now.
+
+        Raises: ProblemError when the worker has not written it yet.
+        """
+        found: dict[type, TypedRoom[Any]] = {}
+        for kind in operation.rooms:
+            room: TypedRoom[Any] | None = self._rooms.get(kind)
+            if room is not None:
+                found[kind] = room
+            elif not operation.by_clock:
+                raise ProblemError("no-data-yet", f"there is no {NAMES[kind]} room yet")
+        status = self._rooms.get(StatusRoom)
+        if status is None and not operation.by_clock:
+            raise ProblemError("no-data-yet", "no worker has told its state yet")
+        series = {name: self._series.get(name) for name in operation.series}
+        now_ms, freshness = self._now_ms(), self._freshness()
+        return View(
+            found,
+            series,
+            None if status is None else status.state,
+            freshness,
+            self._calendar,
+            now_ms,
+            _market_now_ms(status, freshness, now_ms),
+        )
+
+
+def _fixed(body: bytes, media_type: str) -> Callable[[], Response]:
+    tag = hashlib.blake2s(body, digest_size=8).hexdigest()
+    return lambda: _respond(body, tag, media_type)
+
+
+def _market_now_ms(status: TypedRoom[StatusRoom] | None, freshness: Freshness, now_ms: int) -> int:
+    """The exchange's time: ours, or a simulator's, which stands still when nothing is heard of it."""
+    if status is None or status.state.market_now is None or not status.state.simulated:
+        return now_ms
+    if freshness.stale or status.state.market_speed is None:
+        return status.state.market_now
+    return status.state.market_now + int(max(0, now_ms - status.as_of) * status.state.market_speed)
+
+
+def _turn_page(answer: Answer, parameters: Parameters, path: dict[str, Any]) -> str:
+    """Fills in the address of the next part; returns the Link header, empty for what has no parts."""
+    page: Page | None = getattr(answer, "page", None)
+    if page is None:
+        return ""
+    given = {name: value for name, value in msgspec.structs.asdict(parameters).items() if name not in path}
+
+    def at(offset: int) -> str:
+        return f"{request.path}?{urlencode({**given, 'offset': offset})}"
+
+    links = {"first": at(0)}
+    if page.offset > 0:
+        links["prev"] = at(max(0, page.offset - page.limit))
+    if page.offset + page.limit < page.total:
+        links["next"] = page.next = at(page.offset + page.limit)
+    return ", ".join(f'<{address}>; rel="{name}"' for name, address in links.items())
+
+
+def _unchanged(tag: str) -> bool:
+    return request.if_none_match.contains_weak(tag)
+
+
+def _not_modified(tag: str) -> Response:
+    return _described(Response(status=304), tag)
+
+
+def _respond(body: bytes, tag: str, media_type: str) -> Response:
+    """The whole answer, compressed for those who take it, or 304."""
+    if _unchanged(tag):
+        return _not_modified(tag)
+    packed = len(body) >= GZIP_FROM_BYTES and request.accept_encodings.quality("gzip") > 0
+    response = Response(gzip.compress(body, GZIP_LEVEL, mtime=0) if packed else body, mimetype=media_type)
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return _described(response, tag)
+
+
+def _described(response: Response, tag: str) -> Response:
+    # Weak: the packed and the plain form say the same with other bytes.
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _allow_origin(response: Response, origins: tuple[str, ...]) -> Response:
+    """Lets pages of the set origins read what is under `/api`; never with a browser's credentials."""
+    if not origins or not request.path.startswith(f"{PREFIX}/"):
+        return response
+    origin = request.headers.get("Origin", "")
+    if ANY_ORIGIN in origins:
+        response.headers["Access-Control-Allow-Origin"] = ANY_ORIGIN
+    else:
+        response.vary.add("Origin")
+        if origin.lower() not in origins:
+            return response
+        response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+        response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_KEPT_S)
+    return response
