@@ -1,10 +1,11 @@
 """Columns of one value per trading minute, the last one running.
 
-Door: `MinuteLine`. Bound: one point per trading minute, 286 a day.
+Door: `MinuteLine`, `PriceLine`. Bound: one point per trading minute, 286 a day.
 """
 
 from __future__ import annotations
 
+from array import array
 from typing import final
 
 from core.snapshot.rooms import MinuteSeries
@@ -21,12 +22,6 @@ class MinuteLine:
         self._names = columns
         self._newest = -1
         self._rows: dict[int, tuple[float | None, ...]] = {}
-
-    def put_one(self, minute: int, value: float | None) -> None:
-        """`put` for a line of one column: every trade calls it."""
-        if minute >= self._newest:
-            self._newest = minute
-            self._rows[minute] = (value,)
 
     def put(self, minute: int, *values: float | None) -> None:
         """Sets the values of a minute; one that is past already is left alone.
@@ -47,3 +42,40 @@ class MinuteLine:
     def view(self) -> MinuteSeries:
         """The line as it goes over the wire."""
         return MinuteSeries(list(self._rows), {name: self.column(name) for name in self._names})
+
+
+@final
+class PriceLine:
+    """The line of one security's price. Every trade puts one and every security has one, so the
+    past is kept in ten bytes a minute."""
+
+    __slots__ = ("_minutes", "_newest", "_price", "_prices")
+
+    def __init__(self) -> None:
+        self._minutes = array("H")
+        self._prices = array("q")
+        self._newest = -1
+        self._price = 0
+
+    def put(self, minute: int, price: int) -> None:
+        """Sets the price of a minute; one that is past already is left alone.
+
+        Args:
+            minute: position on the trading-minute axis.
+            price: smallest units.
+        """
+        newest = self._newest
+        if minute < newest:
+            return
+        if minute > newest:
+            if newest >= 0:
+                self._minutes.append(newest)
+                self._prices.append(self._price)
+            self._newest = minute
+        self._price = price
+
+    def view(self) -> MinuteSeries:
+        """The line as it goes over the wire, in its column `price`."""
+        if self._newest < 0:
+            return MinuteSeries([], {"price": []})
+        return MinuteSeries([*self._minutes, self._newest], {"price": [*self._prices.tolist(), self._price]})

@@ -15,7 +15,7 @@ from core.market.calendar import Board, local_seconds, trading_minute
 from core.market.events import Trade
 from core.market.prices import FUTURES_MULTIPLIER_VND, TENTHS
 from core.trackers.completeness import Account
-from core.trackers.minute_series import MinuteLine
+from core.trackers.minute_series import PriceLine
 from core.trackers.trade_classifier import Method, Session, Side, Ticks
 
 # Bound once: reading a member off its class costs more than a call, and every trade does it.
@@ -146,7 +146,7 @@ class SymbolDay:
     at: int | None = None
     by_session: dict[Session, Tally] = field(default_factory=dict)
     recent: deque[Booked] = field(default_factory=_recent)
-    line: MinuteLine = field(default_factory=lambda: MinuteLine("price"))
+    line: PriceLine = field(default_factory=PriceLine)
 
     @property
     def tally(self) -> Tally:
@@ -257,7 +257,7 @@ class SessionAggregator:
         if trade.ts_event != self._instant:
             self._instant = trade.ts_event
             self._minute = trading_minute(local_seconds(trade.ts_event))
-        day.line.put_one(self._minute, price)
+        day.line.put(self._minute, price)
         if trade.total_value is not None:
             day.total_value = trade.total_value
 

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
 SHORT = ("ingest", "snapshot")
-LONG = ("exchange_load",)
+LONG = ("exchange_load", "worker_memory")
 
 
 def processor() -> str:

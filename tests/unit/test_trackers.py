@@ -11,7 +11,7 @@ from core.trackers.completeness import Ledger, Verdict
 from core.trackers.derivatives_tracker import DerivativesTracker, basis_figures
 from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
 from core.trackers.index_tracker import IndexTracker, PricedState
-from core.trackers.minute_series import MinuteLine
+from core.trackers.minute_series import MinuteLine, PriceLine
 from core.trackers.quote_cache import QuoteCache
 from core.trackers.trade_classifier import Method, Session, Side, Ticks, TradeClassifier, trade_session
 from tests.support.events import DAY, at, foreign, index_tick, quote
@@ -303,3 +303,11 @@ def test_a_minute_keeps_its_last_value_and_the_past_is_left_alone() -> None:
     for minute, value in ((1, 1.0), (1, 2.0), (3, 3.0), (2, 9.0)):
         line.put(minute, value)
     assert (line.view().minute, line.column("x")) == ([1, 3], [2.0, 3.0])
+
+
+def test_so_does_a_line_of_prices() -> None:
+    line = PriceLine()
+    assert (line.view().minute, line.view().columns) == ([], {"price": []})
+    for minute, price in ((1, 24_950), (1, 25_000), (3, 25_050), (2, 1)):
+        line.put(minute, price)
+    assert (line.view().minute, line.view().columns) == ([1, 3], {"price": [25_000, 25_050]})
