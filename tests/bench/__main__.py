@@ -1,7 +1,7 @@
-"""All measurements: `python -m tests.bench [--all]`, or `make bench`. Writes docs/benchmarks.md.
+"""All measurements: `python -m tests.bench [--all | NAME ...]`, or `make bench`. Writes docs/benchmarks.md.
 
 Each runs in a process of its own and prints lines `name value unit`. `--all` adds those that take
-minutes.
+minutes, names choose some.
 """
 
 from __future__ import annotations
@@ -17,6 +17,12 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
 SHORT = ("ingest", "snapshot")
 LONG = ("exchange_load", "worker_memory")
+HEAD = """# Benchmarks
+
+Written by `make bench` (`ARGS=--all` adds the long ones, `ARGS=NAME` measures one).
+What the names mean is said in the docstrings of `tests/bench/`; where the time goes is in
+[profile.md](profile.md).
+"""
 
 
 def processor() -> str:
@@ -41,28 +47,36 @@ def measure(name: str) -> list[list[str]]:
     return [words for line in text.splitlines() if len(words := line.split()) == 3]
 
 
-def page(figures: dict[str, list[list[str]]]) -> str:
-    """The document."""
-    lines = [
-        "# Benchmarks",
-        "",
-        "Written by `make bench` (`ARGS=--all` adds the long ones). What the names mean is said in the "
-        "docstrings of `tests/bench/`; where the time goes is in [profile.md](profile.md).",
-        "",
-        f"- date: {dt.datetime.now(dt.UTC):%Y-%m-%d}",
-        f"- machine: {processor()}, {os.cpu_count()} processors, {platform.system()}",
-        f"- Python: {platform.python_implementation()} {platform.python_version()}",
-    ]
-    for name, rows in figures.items():
-        lines += ["", f"## {name}", "", "| figure | value | unit |", "|---|---:|---|"]
-        lines += [f"| {figure} | {value} | {unit} |" for figure, value, unit in rows]
+def section(name: str, rows: list[list[str]]) -> str:
+    """What the document says of one benchmark."""
+    lines = [f"## {name}", "", f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {machine()}", ""]
+    lines += ["| figure | value | unit |", "|---|---:|---|"]
+    lines += [f"| {figure} | {value} | {unit} |" for figure, value, unit in rows]
     return "\n".join(lines) + "\n"
 
 
+def machine() -> str:
+    """Where it was measured."""
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{processor()}, {os.cpu_count()} processors, {platform.system()}, {python}"
+
+
+def sections(text: str) -> dict[str, str]:
+    """The sections of a document by name."""
+    return {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in text.split("\n## ")[1:]}
+
+
 def main() -> None:
-    """Measures and writes the page."""
-    names = SHORT + LONG if "--all" in sys.argv[1:] else SHORT
-    PAGE.write_text(page({name: measure(name) for name in names}))
+    """Measures and writes; what was not measured now stays as it was, with its date."""
+    arguments = sys.argv[1:]
+    names = [name for name in arguments if not name.startswith("-")] or list(SHORT)
+    if "--all" in arguments:
+        names = list(SHORT + LONG)
+    found = sections(PAGE.read_text()) if PAGE.exists() else {}
+    for name in names:
+        found[name] = section(name, measure(name))
+        known = [name for name in SHORT + LONG if name in found]
+        PAGE.write_text("\n".join([HEAD, *(found[name] for name in known)]))
     print(f"written: {PAGE.relative_to(ROOT)}")
 
 
