@@ -29,6 +29,7 @@ MODULES = [
     "core/trackers/limit_lock.py",
     "core/trackers/minute_series.py",
     "core/trackers/quote_cache.py",
+    "core/trackers/recent_trades.py",
     "core/trackers/session_aggregator.py",
     "core/trackers/trade_analysis.py",
     "core/trackers/trade_classifier.py",
