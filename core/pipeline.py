@@ -220,6 +220,7 @@ class MarketDataProcessor:
             return rooms
         self.ticked = now
         self.analysis.tick(now)
+        self.inputs.derive_weights(self._reference)
         self.derivatives.take_master(self.inputs.last_trading_dates, self.date)
         market = self.foreign.market
         if market.since is None:
@@ -383,6 +384,10 @@ class MarketDataProcessor:
         if day is None or day.last is None or not day.reference:
             return None
         return day.last / day.reference - 1.0
+
+    def _reference(self, symbol: str) -> int | None:
+        day = self.sessions.days.get(symbol)
+        return None if day is None else day.reference
 
     # -- checks ------------------------------------------------------------------
 

@@ -120,8 +120,13 @@ class IndexView(msgspec.Struct, omit_defaults=True):
     span_change: float | None = None
     span_net: int | None = None
     """Changes over those 15 minutes: of the index in points, of advances - declines."""
+    weights_source: str | None = None
+    """`given` by an administrator, or worked out from `listed` shares (without free float)."""
+    weights: dict[str, float] = {}
+    """Part of the index by constituent at the previous close, 0..1: the 30 heaviest and those whose
+    contributions are shown."""
     contributions: dict[str, float] = {}
-    """Points by constituent, the 30 largest; empty where the weights are not known."""
+    """Points by constituent, the 30 largest and the 30 heaviest; empty where the weights are not known."""
     contributions_rest: float | None = None
     """Points of all other constituents together."""
     unexplained: float | None = None
