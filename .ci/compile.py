@@ -25,6 +25,7 @@ MODULES = [
     "core/trackers/bars.py",
     "core/trackers/board_phases.py",
     "core/trackers/completeness.py",
+    "core/trackers/counters.py",
     "core/trackers/large_trades.py",
     "core/trackers/limit_lock.py",
     "core/trackers/minute_series.py",

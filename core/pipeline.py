@@ -34,6 +34,7 @@ from core.snapshot import keys
 from core.snapshot.room_marks import RoomMarks
 from core.trackers.board_phases import BoardPhases
 from core.trackers.completeness import Judgement, Ledger, Verdict
+from core.trackers.counters import Counters
 from core.trackers.derivatives_tracker import DerivativesTracker
 from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
 from core.trackers.index_tracker import IndexTracker, PricedState
@@ -56,21 +57,6 @@ _DERIVATIVES: Final = Board.DERIVATIVES
 _NO_TRADE: Final = Verdict.NO_TRADE
 _DUPLICATE: Final = Verdict.DUPLICATE
 _LATE: Final = Verdict.LATE
-
-
-@final
-class Counters:
-    """What came in. `rejected` by reason; `stale`: messages of an older trading date."""
-
-    def __init__(self) -> None:
-        self.messages = 0
-        self.rejected: dict[str, int] = {}
-        self.stale = 0
-
-    @property
-    def rejected_total(self) -> int:
-        """All rejected messages."""
-        return sum(self.rejected.values())
 
 
 @final
