@@ -26,6 +26,7 @@ from core.market.calendar import local_seconds, trading_minute
 from core.market.events import Rejected
 from core.pipeline import MarketDataProcessor
 from core.snapshot import keys, views
+from core.snapshot.board_views import BoardRows
 from core.snapshot.flow_views import flow_room
 from workers.feed.connection import StreamConnection, open_connection
 from workers.feed.rest import RestClient
@@ -114,11 +115,14 @@ class MarketWorker:
             reconnects=lambda: sum(runner.reconnects for runner in self._runners),
             lag_ms=lambda: self.publisher.take_worst_lag_ms(),
         )
-        core = self.core
+        core, boards = self.core, BoardRows(self.core)
         self.publisher = DataPublisher(
             connect_redis(settings.redis_url),
             rooms={
-                keys.BOARD: views.BoardView(core).room,
+                keys.BOARD: boards.members,
+                keys.HOSE: boards.hose,
+                keys.HNX: boards.hnx,
+                keys.UPCOM: boards.upcom,
                 keys.INDICES: lambda: views.indices_room(core),
                 keys.FOREIGN: lambda: views.foreign_room(core, self.market_now()),
                 keys.DERIVATIVES: lambda: views.derivatives_room(core),
@@ -130,6 +134,9 @@ class MarketWorker:
             feed_state=lambda: self.status.feed_state().value,
             intervals_ms={
                 **dict.fromkeys(keys.ROOMS, settings.live_interval_ms),
+                **dict.fromkeys(
+                    keys.EXCHANGE_BOARDS, max(settings.market_board_interval_ms, settings.live_interval_ms)
+                ),
                 keys.FOREIGN: settings.channel_r_interval_ms,
                 # Its top lists are worked out over all symbols.
                 keys.FLOW: max(_FLOW_INTERVAL_MS, settings.live_interval_ms),

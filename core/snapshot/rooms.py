@@ -74,6 +74,18 @@ class BoardRoom(msgspec.Struct):
     rows: dict[str, BoardRow]
 
 
+class HoseBoard(BoardRoom):
+    """Every share of HOSE of which anything is known today."""
+
+
+class HnxBoard(BoardRoom):
+    """Every share of HNX of which anything is known today."""
+
+
+class UpcomBoard(BoardRoom):
+    """Every share of UPCoM of which anything is known today."""
+
+
 class IndexView(msgspec.Struct, omit_defaults=True):
     """One index. Values in points, volume in shares, turnover in VND."""
 

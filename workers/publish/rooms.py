@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT_MS = 1000
 SERIES_INTERVAL_MS = 5000
+_SHARED_ROWS = frozenset({keys.BOARD, *keys.EXCHANGE_BOARDS})
 RETRY_S = 0.5
 TIMEOUT_S = 0.5
 
@@ -142,7 +143,7 @@ class DataPublisher:
                 newest = max(newest, int(entry_id.split(b"-")[0]))
         self.epoch = max(self._wall_ms(), newest + 1)
         self._writers = {
-            room: RoomWriter(room, self.epoch, shared_rows=room == keys.BOARD) for room in self._rooms
+            room: RoomWriter(room, self.epoch, shared_rows=room in _SHARED_ROWS) for room in self._rooms
         }
 
     def _rewrite_all(self) -> None:
