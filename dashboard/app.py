@@ -25,6 +25,7 @@ from dashboard.data.typed_rooms import TypedRooms
 from dashboard.live.admission import BROWSER, PROGRAM, Admission
 from dashboard.live.gate import Gate
 from dashboard.live.hub import Hub
+from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import register_live
 from dashboard.pages import board
@@ -79,7 +80,8 @@ def create_app(settings: WebSettings) -> dash.Dash:
     board.register(
         app, PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
     )
-    WebProcess(hub, manager, database).attach(server)
+    interest = InterestTeller(settings.redis_url, copies.symbols, epoch_ms)
+    WebProcess(hub, manager, database, interest).attach(server)
     return app
 
 
