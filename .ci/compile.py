@@ -28,6 +28,7 @@ MODULES = [
     "core/trackers/counters.py",
     "core/trackers/large_trades.py",
     "core/trackers/limit_lock.py",
+    "core/trackers/minute_bar.py",
     "core/trackers/minute_series.py",
     "core/trackers/quote_cache.py",
     "core/trackers/recent_trades.py",

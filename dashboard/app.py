@@ -31,6 +31,7 @@ from dashboard.live.admission import BROWSER, PROGRAM, Admission
 from dashboard.live.audience import Audiences
 from dashboard.live.gate import Gate, register_upgrades
 from dashboard.live.hub import Hub
+from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import PATH as LIVE_PATH
 from dashboard.live.socket import register_live
@@ -92,7 +93,8 @@ def create_app(settings: WebSettings) -> dash.Dash:
     board.register(
         app, PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
     )
-    WebProcess(hub, manager, publisher, database).attach(server)
+    interest = InterestTeller(settings.redis_url, copies.symbols, epoch_ms)
+    WebProcess(hub, manager, publisher, database, interest).attach(server)
     return app
 
 

@@ -13,6 +13,7 @@ from flask import Flask
 from dashboard.channels.publisher import ChannelPublisher
 from dashboard.data.database import DatabaseProbe
 from dashboard.live.hub import Hub
+from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
 
 _EXTENSION: Final = "vnmarket"
@@ -26,6 +27,7 @@ class WebProcess:
     manager: ConnectionManager
     publisher: ChannelPublisher
     database: DatabaseProbe
+    interest: InterestTeller
 
     def attach(self, server: Flask) -> None:
         """Makes the process findable from the WSGI application."""
@@ -37,6 +39,7 @@ class WebProcess:
         self.publisher.start()
         self.hub.start()
         self.database.start()
+        self.interest.start()
 
     def stop(self) -> None:
         """Sends every browser away with 1012 and ends the threads; returns at once."""
@@ -44,6 +47,7 @@ class WebProcess:
         self.hub.stop()
         self.publisher.stop()
         self.database.stop()
+        self.interest.stop()
 
 
 def of(server: Flask) -> WebProcess:

@@ -28,11 +28,14 @@ from core.pipeline import MarketDataProcessor
 from core.snapshot import keys, views
 from core.snapshot.board_views import BoardRows
 from core.snapshot.flow_views import flow_room
+from core.snapshot.rooms import Series
+from core.snapshot.symbol_views import SymbolView, symbol_series
 from workers.feed.connection import StreamConnection, open_connection
 from workers.feed.rest import RestClient
 from workers.feed.runner import CONNECT_LIMIT, CONNECT_WINDOW_S, FeedRunner
 from workers.feed.session import TokenSource
 from workers.market_clock import MarketClock
+from workers.publish.interest import SymbolDesk
 from workers.publish.rooms import DataPublisher, connect_redis
 from workers.reference import ReferenceTask, analysis_inputs
 from workers.runtime import configure_logging, run_until_signal
@@ -114,10 +117,13 @@ class MarketWorker:
             market_speed=lambda: self._clock.speed,
             reconnects=lambda: sum(runner.reconnects for runner in self._runners),
             lag_ms=lambda: self.publisher.take_worst_lag_ms(),
+            symbol_rooms=lambda: (self.symbols.count, self.symbols.refused),
+            writes_refused=lambda: self.publisher.refusals,
         )
         core, boards = self.core, BoardRows(self.core)
+        store = connect_redis(settings.redis_url)
         self.publisher = DataPublisher(
-            connect_redis(settings.redis_url),
+            store,
             rooms={
                 keys.BOARD: boards.members,
                 keys.HOSE: boards.hose,
@@ -129,7 +135,7 @@ class MarketWorker:
                 keys.FLOW: lambda: flow_room(core),
                 keys.STATUS: self.status.room,
             },
-            series=lambda name, epoch: views.series(core, name, epoch),
+            series=self._series,
             minute=lambda: trading_minute(local_seconds(self.market_now())),
             feed_state=lambda: self.status.feed_state().value,
             intervals_ms={
@@ -144,6 +150,20 @@ class MarketWorker:
             wall_ms=wall_ms,
             mono_ms=mono_ms,
         )
+
+        self.symbols = SymbolDesk(
+            store,
+            self.publisher,
+            view=lambda symbol: SymbolView(core, symbol, self.market_now).room,
+            watch=core.watch,
+            mono_ms=mono_ms,
+        )
+
+    def _series(self, name: str, epoch: int) -> Series:
+        symbol = keys.symbol_of(name)
+        if symbol is not None:
+            return symbol_series(self.core, symbol, epoch)
+        return views.series(self.core, name, epoch)
 
     def _build_runners(self) -> list[FeedRunner]:
         """One connection for all channels, or one each when the settings say so."""
@@ -225,6 +245,7 @@ class MarketWorker:
             for runner in self._runners:
                 tasks.create_task(runner.run(stop))
             tasks.create_task(self.publisher.run(stop))
+            tasks.create_task(self.symbols.run(stop))
             tasks.create_task(self._tick(stop))
             tasks.create_task(self._reference.run(stop))
             if self._simulated:

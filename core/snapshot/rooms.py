@@ -331,6 +331,11 @@ class StatusRoom(msgspec.Struct):
     reconnects: int = 0
     lag_ms: float | None = None
     """Time from a frame's arrival to its room's frame leaving, newest second's worst, ms."""
+    symbol_rooms: int = 0
+    symbol_rooms_refused: int = 0
+    """Rooms of single symbols that are written, and those wanted beyond the most there may be."""
+    writes_refused: int = 0
+    """Times another worker's newer epoch stopped this one from writing."""
     calendar_known: bool = True
     worker_started: int | None = None
     version: str | None = None

@@ -82,6 +82,7 @@ class ChannelPublisher:
         self._manager = manager
         self._monotonic = monotonic
         self._outlets = {channel.name: _Outlet(channel, views, interval_ms) for channel in channels}
+        self._rooms = {STATUS}.union(*(outlet.rooms for outlet in self._outlets.values()))
         self._feed = FeedWatch()
         self._changed: set[str] = set()
         self._newcomers: deque[_Newcomer] = deque()
@@ -110,9 +111,13 @@ class ChannelPublisher:
 
     def publish_snapshot(self, room: str) -> None:
         """A room changed."""
-        with self._condition:
-            self._changed.add(room)
-            self._condition.notify()
+        if room in self._rooms:
+            with self._condition:
+                self._changed.add(room)
+                self._condition.notify()
+
+    def publish_gone(self, room: str) -> None:
+        """No channel is made of symbols' rooms."""
 
     def publish_notice(self, wire: bytes, *, lasting: bool) -> None:
         """What this process holds became old, or fresh again: programs are told in their own words."""

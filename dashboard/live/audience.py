@@ -25,6 +25,11 @@ class Audiences:
         for member in self._members:
             member.publish_snapshot(room)
 
+    def publish_gone(self, room: str) -> None:
+        """A symbol's room is not written any more."""
+        for member in self._members:
+            member.publish_gone(room)
+
     def publish_notice(self, wire: bytes, *, lasting: bool) -> None:
         """A notice for everyone; a lasting one also for those who come later."""
         for member in self._members:

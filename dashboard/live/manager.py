@@ -20,14 +20,14 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from core.snapshot.keys import STATUS
+from core.snapshot.keys import ROOMS, STATUS
 from dashboard.data.snapshots import RoomCopies, Stamp
 from dashboard.live import framing
 from dashboard.live.admission import Admission
 from dashboard.live.channel_queue import ChannelMessage, ChannelQueue
 from dashboard.live.connection import Connection, Heartbeat, Progress
 from dashboard.live.mailbox import Mailbox
-from dashboard.live.messages import LIVE_HEARTBEAT_S, Ping, encode
+from dashboard.live.messages import LIVE_HEARTBEAT_S, MAX_SYMBOL_ROOMS, Gone, Ping, encode
 from dashboard.live.outbox import MailboxFullError
 
 WRITE_STALL_S: Final = 10.0
@@ -68,7 +68,7 @@ class ConnectionManager:
         self._selector = selectors.DefaultSelector()
         self._connections: set[Connection[Any]] = set()
         self._browsers: set[Browser] = set()
-        self._followers: dict[str, set[Browser]] = {room: set() for room in copies.names}
+        self._followers: defaultdict[str, set[Browser]] = defaultdict(set)
         self._listeners: defaultdict[str, set[Program]] = defaultdict(set)
         self._notice: bytes | None = None
         self._stopping = False
@@ -95,7 +95,7 @@ class ConnectionManager:
     def open_program(self, sock: socket.socket, queue_size: int, heartbeat: Heartbeat) -> Program:
         """Registers a program's upgraded socket; it is sent nothing until it listens."""
         connection = Connection(sock, ChannelQueue(queue_size), heartbeat, self._now())
-        self._post(self._open_program, connection)
+        self._post(self._register, connection)
         return connection
 
     def listen(
@@ -143,6 +143,10 @@ class ConnectionManager:
     def publish_snapshot(self, room: str) -> None:
         """The room was replaced: everyone who follows it takes the snapshot."""
         self._post(self._publish_snapshot, room)
+
+    def publish_gone(self, room: str) -> None:
+        """A symbol's room is not written any more: everyone who follows it is told."""
+        self._post(self._publish_gone, room)
 
     def publish_notice(self, wire: bytes, *, lasting: bool) -> None:
         """A notice for every socket; a lasting one also greets the sockets that come later."""
@@ -193,9 +197,6 @@ class ConnectionManager:
         if self._notice is not None:
             self._control(connection, self._notice)
 
-    def _open_program(self, connection: Program) -> None:
-        self._register(connection)
-
     def _register(self, connection: Connection[Any]) -> None:
         self._connections.add(connection)
         self.counters["opened"] += 1
@@ -242,6 +243,9 @@ class ConnectionManager:
         if connection.closing:
             return
         for room, seen in rooms.items():
+            if room not in connection.rooms and not self._may_follow(connection, room):
+                self._control(connection, framing.text_frame(encode(Gone(room, "limit"))))
+                continue
             connection.rooms.add(room)
             self._followers[room].add(connection)
             missing = self._copies[room].since(*seen) if seen is not None else None
@@ -254,8 +258,23 @@ class ConnectionManager:
     def _unfollow(self, connection: Browser, rooms: list[str]) -> None:
         for room in connection.rooms.intersection(rooms):
             connection.rooms.discard(room)
-            self._followers[room].discard(connection)
+            self._leave(connection, room)
             connection.outbox.forget(room)
+
+    def _may_follow(self, connection: Browser, room: str) -> bool:
+        """Takes a place for a symbol's room; the others have no limit."""
+        if room in ROOMS:
+            return True
+        if len(connection.rooms.difference(ROOMS)) >= MAX_SYMBOL_ROOMS:
+            return False
+        return self._copies.symbols.follow(room)
+
+    def _leave(self, connection: Browser, room: str) -> None:
+        self._followers[room].discard(connection)
+        if room not in ROOMS:
+            self._copies.symbols.leave(room)
+            if not self._followers[room]:
+                del self._followers[room]
 
     def _set_visible(self, connection: Browser, visible: bool) -> None:
         was, connection.visible = connection.visible, visible
@@ -266,18 +285,23 @@ class ConnectionManager:
             self._flush(connection)
 
     def _publish_delta(self, room: str, stamp: Stamp, wire: bytes) -> None:
-        for connection in tuple(self._followers[room]):
+        for connection in tuple(self._followers.get(room, ())):
             if connection.visible or room == STATUS:
                 connection.outbox.put_delta(room, stamp, wire)
                 if not connection.waiting_to_write:
                     self._flush(connection)
 
     def _publish_snapshot(self, room: str) -> None:
-        for connection in tuple(self._followers[room]):
+        for connection in tuple(self._followers.get(room, ())):
             if connection.visible or room == STATUS:
                 connection.outbox.put_snapshot(room)
                 if not connection.waiting_to_write:
                     self._flush(connection)
+
+    def _publish_gone(self, room: str) -> None:
+        for connection in tuple(self._followers.get(room, ())):
+            connection.outbox.forget(room)
+            self._control(connection, framing.text_frame(encode(Gone(room, "not_written"))))
 
     def _publish_notice(self, wire: bytes, lasting: bool) -> None:
         self._notice = wire if lasting else None
@@ -324,9 +348,10 @@ class ConnectionManager:
 
     def _leave_rooms(self, connection: Connection[Any]) -> None:
         for room in connection.rooms:
-            for sockets in (self._followers, self._listeners):
-                if room in sockets:
-                    sockets[room].discard(connection)
+            if room in self._listeners:
+                self._listeners[room].discard(connection)
+            elif room in self._followers:
+                self._leave(connection, room)
         connection.rooms.clear()
 
     def _flush(self, connection: Connection[Any]) -> None:
