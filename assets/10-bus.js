@@ -1,7 +1,7 @@
 /*
  * The page's namespace and how its parts hear of each other.
  * Door: vnmarket.on(topic, listener) -> a function that ends it, vnmarket.emit(topic, value), vnmarket.config.
- * Topics: room:<name>, series:<name>, points:<name>, connection, freshness, language, colours,
+ * Topics: room:<name>, gone:<name>, series:<name>, points:<name>, connection, freshness, language, colours,
  * page (another page is shown), symbol (another symbol was chosen), url (back or forward).
  */
 window.vnmarket = (function () {

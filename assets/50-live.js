@@ -108,6 +108,9 @@
                 notice = message.stale ? message : null;
                 judge();
                 break;
+            case "gone": // a symbol's room is not written any more: what is shown of it is old
+                vn.emit("gone:" + message.room, message.reason);
+                break;
             case "ping":
                 say({ t: "pong" });
                 break;

@@ -24,7 +24,10 @@ from dashboard.data.series import SeriesCache
 from dashboard.data.snapshots import RoomCopies
 from dashboard.data.typed_rooms import TypedRooms
 from dashboard.frame import Page, register_frame
+from dashboard.live.admission import BROWSER, PROGRAM, Admission
+from dashboard.live.gate import Gate
 from dashboard.live.hub import Hub
+from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import register_live
 from dashboard.pages import board
@@ -66,19 +69,19 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     )
 
     copies = RoomCopies()
-    manager = ConnectionManager(
-        copies,
-        max_connections=settings.live_max_connections,
-        max_per_address=settings.live_max_connections_per_ip,
-        heartbeat_timeout_s=settings.ws_heartbeat_timeout,
+    admission = Admission(
+        settings.live_max_connections,
+        {BROWSER: settings.live_max_connections_per_ip, PROGRAM: settings.ws_max_connections_per_ip},
     )
+    manager = ConnectionManager(copies, admission, heartbeat_timeout_s=settings.ws_heartbeat_timeout)
+    gate = Gate(admission, manager.counters, settings.allowed_origins, settings.trusted_proxies)
     hub = Hub(settings.redis_url, copies, manager, epoch_ms)
     series = SeriesCache(settings.redis_url)
     secret = settings.database_url
     database = DatabaseProbe(None if secret is None else secret.get_secret_value())
     release = product_version()
 
-    register_live(server, manager, allowed_origins=settings.allowed_origins, version=release, now_ms=epoch_ms)
+    register_live(server, manager, gate, version=release, now_ms=epoch_ms)
     register_live_api(server, copies, series, epoch_ms)
     register_problems(server)
     RestApi(
@@ -87,7 +90,8 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     register_health(server, copies, hub, database, release, epoch_ms)
     view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
     register_frame(app, server, view, pages)
-    WebProcess(hub, manager, database).attach(server)
+    interest = InterestTeller(settings.redis_url, copies.symbols, epoch_ms)
+    WebProcess(hub, manager, database, interest).attach(server)
     return app
 
 

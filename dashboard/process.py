@@ -12,6 +12,7 @@ from flask import Flask
 
 from dashboard.data.database import DatabaseProbe
 from dashboard.live.hub import Hub
+from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
 
 _EXTENSION: Final = "vnmarket"
@@ -24,6 +25,7 @@ class WebProcess:
     hub: Hub
     manager: ConnectionManager
     database: DatabaseProbe
+    interest: InterestTeller
 
     def attach(self, server: Flask) -> None:
         """Makes the process findable from the WSGI application."""
@@ -34,12 +36,14 @@ class WebProcess:
         self.manager.start()
         self.hub.start()
         self.database.start()
+        self.interest.start()
 
     def stop(self) -> None:
         """Sends every browser away with 1012 and ends the threads; returns at once."""
         self.manager.close_all()
         self.hub.stop()
         self.database.stop()
+        self.interest.stop()
 
 
 def of(server: Flask) -> WebProcess:
