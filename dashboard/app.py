@@ -7,9 +7,10 @@ any part works.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import dash
 from flask import Flask
@@ -27,6 +28,7 @@ from dashboard.data.database import DatabaseProbe
 from dashboard.data.series import SeriesCache
 from dashboard.data.snapshots import RoomCopies
 from dashboard.data.typed_rooms import TypedRooms
+from dashboard.frame import Page, register_frame
 from dashboard.live.admission import BROWSER, PROGRAM, Admission
 from dashboard.live.audience import Audiences
 from dashboard.live.gate import Gate, register_upgrades
@@ -42,12 +44,16 @@ from dashboard.settings import WebSettings, load_calendar
 from dashboard.shell import index_page
 from dashboard.text import catalogue
 
+PAGES: Final[tuple[Page, ...]] = (board,)
+"""In the order of the navigation."""
 
-def create_app(settings: WebSettings) -> dash.Dash:
+
+def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Dash:
     """The application; its threads wait for `dashboard.process.of(app.server).start()`.
 
     Args:
         settings: of this process.
+        pages: those it has, in the order of the navigation.
     """
     text = catalogue(settings.default_language)
     server: Any = Flask("dashboard")
@@ -59,9 +65,14 @@ def create_app(settings: WebSettings) -> dash.Dash:
         serve_locally=True,
         title=text.title,
         update_title="",
+        # A page that was not visited yet is not in the layout, its callbacks are.
+        suppress_callback_exceptions=True,
     )
     app.index_string = index_page(
-        settings, app.get_asset_url("boot.js"), app.get_asset_url("fonts/inter-latin-wght-normal.woff2")
+        settings,
+        {page.NAME: page.PATH for page in pages},
+        app.get_asset_url("boot.js"),
+        app.get_asset_url("fonts/inter-latin-wght-normal.woff2"),
     )
 
     copies = RoomCopies()
@@ -90,9 +101,8 @@ def create_app(settings: WebSettings) -> dash.Dash:
         server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme
     )
     register_health(server, copies, hub, database, release, epoch_ms)
-    board.register(
-        app, PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
-    )
+    view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
+    register_frame(app, server, view, pages)
     interest = InterestTeller(settings.redis_url, copies.symbols, epoch_ms)
     WebProcess(hub, manager, publisher, database, interest).attach(server)
     return app
