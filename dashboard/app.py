@@ -37,14 +37,14 @@ from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import PATH as LIVE_PATH
 from dashboard.live.socket import register_live
-from dashboard.pages import board
+from dashboard.pages import board, indices
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
 from dashboard.settings import WebSettings, load_calendar
 from dashboard.shell import index_page
 from dashboard.text import catalogue
 
-PAGES: Final[tuple[Page, ...]] = (board,)
+PAGES: Final[tuple[Page, ...]] = (board, indices)
 """In the order of the navigation."""
 
 
