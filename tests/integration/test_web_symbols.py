@@ -63,17 +63,6 @@ def test_a_browser_opens_a_symbol_and_follows_it(market: tuple[WebServer, redis.
         assert len(line["minute"]) == len(line["columns"]["close"]) > 0
 
 
-def test_a_room_that_is_no_more_is_said_to_be_gone(market: tuple[WebServer, redis.Redis]) -> None:
-    web, store = market
-    with open_socket(web) as ws:
-        subscribe(ws, **{"symbol:VNM": None})
-        receive(ws, frame_of("symbol:VNM", "snap"), within_s=15)
-        # The worker has let it go: more symbols are wanted than it writes.
-        store.delete(keys.room("symbol:VNM"))
-        gone = receive(ws, lambda message: message["t"] in ("gone", "snap"), within_s=15)
-        assert gone == {"t": "gone", "room": "symbol:VNM", "reason": "not_written"} or gone["t"] == "snap"
-
-
 def test_more_rooms_than_a_socket_may_follow_are_refused_in_words(
     market: tuple[WebServer, redis.Redis],
 ) -> None:
