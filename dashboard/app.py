@@ -20,6 +20,7 @@ from dashboard.api.problems import register_problems
 from dashboard.api.rest import RestApi
 from dashboard.api.system import register_health
 from dashboard.api.views import Views
+from dashboard.channels.asyncapi import asyncapi_document
 from dashboard.channels.publisher import ChannelPublisher
 from dashboard.channels.socket import PublicSockets, register_channels
 from dashboard.channels.sources import CHANNELS
@@ -73,6 +74,7 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
         {page.NAME: page.PATH for page in pages},
         app.get_asset_url("boot.js"),
         app.get_asset_url("fonts/inter-latin-wght-normal.woff2"),
+        app.get_asset_url("favicon.svg"),
     )
 
     copies = RoomCopies()
@@ -98,7 +100,11 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     register_live_api(server, copies, series, epoch_ms)
     register_problems(server)
     RestApi(views, release).register(
-        server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme
+        server,
+        settings.cors_allowed_origins,
+        app.get_asset_url,
+        settings.default_theme,
+        asyncapi_document(release),
     )
     register_health(server, copies, hub, database, release, epoch_ms)
     view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
