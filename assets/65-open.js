@@ -1,7 +1,8 @@
 /*
  * From a symbol on the page to what is known of it: chosen by a click, opened by Enter or a double click.
  * Door: the class `opens-symbol` around a grid whose row ids are symbols, the attribute `data-symbol` on
- * any other element; vnmarket.openSymbol(symbol); the keys that lead from page to page.
+ * any other element; vnmarket.openSymbol(symbol), vnmarket.symbolLink(symbol, text) -> an element that leads
+ * there; the keys that lead from page to page.
  * On a phone, where nothing stands beside the page, a click opens.
  */
 (function (vn) {
@@ -24,6 +25,13 @@
         vn.select(symbol);
         vn.pages.go("/symbol/" + encodeURIComponent(symbol));
         return true;
+    }
+
+    function symbolLink(symbol, text) {
+        if (!vn.pages.has("symbol")) return vn.element("b", text || symbol);
+        const link = vn.element("a", text || symbol, "symbol-link");
+        link.setAttribute("href", "/symbol/" + encodeURIComponent(symbol));
+        return link;
     }
 
     document.addEventListener("click", (event) => {
@@ -57,5 +65,5 @@
         vn.keys.add({ keys: "g " + (at + 1), text: "nav_" + name, run });
     });
 
-    vn.openSymbol = openSymbol;
+    Object.assign(vn, { openSymbol, symbolLink });
 })(window.vnmarket);
