@@ -24,27 +24,27 @@ return epoch
 """
 
 # KEYS: writer, (snapshot, stream) of each room, each value's, each key to delete.
-# ARGV: epoch, rooms, values, stream length, field, (id, snapshot, delta, ttl) each, (value, ttl) each.
+# ARGV: epoch, rooms, values, field, (id, snapshot, delta, ttl, stream length) each, (value, ttl) each.
 _COMMIT: Final = """
 local held = redis.call('GET', KEYS[1])
 if not held then return {'lost', '0'} end
 if held ~= ARGV[1] then
   return {(tonumber(held) or 0) > tonumber(ARGV[1]) and 'newer' or 'lost', held}
 end
-local k, a = 2, 6
+local k, a = 2, 5
 local function set(key, value, ttl)
   if ttl == '0' then redis.call('SET', key, value) else redis.call('SET', key, value, 'PX', ttl) end
 end
 for _ = 1, tonumber(ARGV[2]) do
   local ttl = ARGV[a + 3]
-  local added = redis.pcall('XADD', KEYS[k + 1], 'MAXLEN', '~', ARGV[4], ARGV[a], ARGV[5], ARGV[a + 2])
+  local added = redis.pcall('XADD', KEYS[k + 1], 'MAXLEN', '~', ARGV[a + 4], ARGV[a], ARGV[4], ARGV[a + 2])
   if type(added) == 'table' and added.err then
     if string.find(added.err, 'equal or smaller', 1, true) then return {'stale', KEYS[k]} end
     return redis.error_reply(added.err)
   end
   if ttl ~= '0' then redis.call('PEXPIRE', KEYS[k + 1], ttl) end
   set(KEYS[k], ARGV[a + 1], ttl)
-  k, a = k + 2, a + 4
+  k, a = k + 2, a + 5
 end
 for _ = 1, tonumber(ARGV[3]) do
   set(KEYS[k], ARGV[a], ARGV[a + 1])
@@ -103,11 +103,12 @@ class Batch:
     def arguments(self, epoch: int) -> tuple[list[str], list[str | bytes | int]]:
         """(keys, arguments) of the script."""
         names = [keys.WRITER]
-        counts = (len(self._rooms), len(self._values), keys.DELTA_STREAM_LENGTH)
+        counts = (len(self._rooms), len(self._values))
         values: list[str | bytes | int] = [str(epoch), *counts, keys.DELTA_FIELD]
         for one in self._rooms:
             names += [keys.room(one.name), keys.room_delta(one.name)]
-            values += [one.entry_id, one.snapshot, one.delta, one.ttl_ms]
+            length = keys.delta_stream_length(one.name)
+            values += [one.entry_id, one.snapshot, one.delta, one.ttl_ms, length]
         for key, value, ttl_ms in self._values:
             names.append(key)
             values += [value, ttl_ms]
