@@ -25,6 +25,11 @@ ROOMS: Final[tuple[str, ...]] = (BOARD, INDICES, FOREIGN, DERIVATIVES, FLOW, STA
 SERIES: Final[tuple[str, ...]] = (BOARD, INDICES, FOREIGN, DERIVATIVES, *EXCHANGE_BOARDS)
 """Rooms that have a time series of the day beside them; a symbol's room has one too."""
 
+INDICES_PREVIOUS: Final = "indices:previous"
+"""Name of the indices' series of the trading day before the one in `INDICES`."""
+KEPT_SERIES: Final[dict[str, str]] = {INDICES: INDICES_PREVIOUS}
+"""Under which name a series is kept for one more day when the first of a newer date replaces it."""
+
 DIRECTORY: Final = "directory"
 """Key of the securities' names (string, JSON)."""
 INTEREST: Final = "interest"
