@@ -45,7 +45,13 @@ def web(shared_valkey: EmbeddedValkey, tmp_path_factory: pytest.TempPathFactory)
     folder: Path = tmp_path_factory.mktemp("hostile")
     with (
         Publisher(shared_valkey.url, FakeMarket(), interval_s=0.05),
-        WebServer(shared_valkey.url, folder, live_max_connections_per_ip=str(LIVE_PER_ADDRESS)) as server,
+        WebServer(
+            shared_valkey.url,
+            folder,
+            live_max_connections_per_ip=str(LIVE_PER_ADDRESS),
+            # On a busy machine a thousand handshakes take so long that the first are let go as silent.
+            ws_heartbeat_timeout="60",
+        ) as server,
     ):
         yield server
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
