@@ -74,6 +74,7 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
         {page.NAME: page.PATH for page in pages},
         app.get_asset_url("boot.js"),
         app.get_asset_url("fonts/inter-latin-wght-normal.woff2"),
+        app.get_asset_url("favicon.svg"),
     )
 
     copies = RoomCopies()
