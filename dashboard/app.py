@@ -17,7 +17,7 @@ from flask import Flask
 from dashboard.api.live import register_live_api
 from dashboard.api.problems import register_problems
 from dashboard.api.rest import RestApi
-from dashboard.api.system import register_health
+from dashboard.api.system import Condition, register_health
 from dashboard.data.database import DatabaseProbe
 from dashboard.data.series import SeriesCache
 from dashboard.data.snapshots import RoomCopies
@@ -25,6 +25,7 @@ from dashboard.data.typed_rooms import TypedRooms
 from dashboard.live.hub import Hub
 from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import register_live
+from dashboard.monitor.monitor import monitor_of
 from dashboard.pages import board
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
@@ -73,11 +74,13 @@ def create_app(settings: WebSettings) -> dash.Dash:
     RestApi(
         TypedRooms(copies), series, lambda: hub.freshness, load_calendar(settings), epoch_ms, release
     ).register(server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme)
-    register_health(server, copies, hub, database, release, epoch_ms)
+    condition = Condition(copies, hub, database, release, epoch_ms)
+    register_health(server, condition)
     board.register(
         app, PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
     )
-    WebProcess(hub, manager, database).attach(server)
+    monitor = monitor_of(settings.redis_url, hub, manager, condition, release, epoch_ms)
+    WebProcess(hub, manager, database, monitor).attach(server)
     return app
 
 

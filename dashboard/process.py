@@ -13,6 +13,7 @@ from flask import Flask
 from dashboard.data.database import DatabaseProbe
 from dashboard.live.hub import Hub
 from dashboard.live.manager import ConnectionManager
+from dashboard.monitor.monitor import Monitor
 
 _EXTENSION: Final = "vnmarket"
 
@@ -24,6 +25,7 @@ class WebProcess:
     hub: Hub
     manager: ConnectionManager
     database: DatabaseProbe
+    monitor: Monitor
 
     def attach(self, server: Flask) -> None:
         """Makes the process findable from the WSGI application."""
@@ -34,6 +36,7 @@ class WebProcess:
         self.manager.start()
         self.hub.start()
         self.database.start()
+        self.monitor.start()
 
     def stop(self) -> None:
         """Sends every browser away with 1012 and ends the threads; returns at once."""

@@ -22,12 +22,26 @@ class MailboxFullError(Exception):
     """The peer makes the server answer but does not read: cut it."""
 
 
+class Traffic:
+    """What went out on all sockets of a channel. The writer thread counts, any thread may read."""
+
+    __slots__ = ("bytes", "dropped", "frames")
+
+    def __init__(self) -> None:
+        self.frames = 0
+        self.bytes = 0
+        self.dropped = 0
+        """Frames that a newer one replaced before their socket took them."""
+
+
 class Mailbox:
     """Outgoing bytes of one socket."""
 
-    def __init__(self, snapshot: Callable[[str], EncodedRoom | None]) -> None:
-        """snapshot: gives the current snapshot of a room, or None when it has no data."""
+    def __init__(self, snapshot: Callable[[str], EncodedRoom | None], traffic: Traffic | None = None) -> None:
+        """snapshot: gives the current snapshot of a room, or None when it has no data; traffic: where
+        frames are counted."""
         self._snapshot = snapshot
+        self._traffic = traffic or Traffic()
         self._in_flight: memoryview | None = None
         self._control: deque[bytes] = deque()
         self._pending: dict[str, tuple[Stamp, bytes] | None] = {}
@@ -48,6 +62,8 @@ class Mailbox:
         if known is not None and known.epoch == stamp.epoch and stamp.seq <= known.seq:
             return
         consecutive = known is not None and known.epoch == stamp.epoch and stamp.seq == known.seq + 1
+        if room in self._pending:
+            self._traffic.dropped += 1
         if room in self._pending or not consecutive:
             self._pending[room] = None
         else:
@@ -61,6 +77,8 @@ class Mailbox:
 
     def put_snapshot(self, room: str) -> None:
         """The room's snapshot as it is when the socket can be written."""
+        if room in self._pending:
+            self._traffic.dropped += 1
         self._pending[room] = None
 
     def forget(self, room: str) -> None:
@@ -78,15 +96,23 @@ class Mailbox:
         """The stamp last put in flight for a room."""
         return self._stamps.get(room)
 
+    def __len__(self) -> int:
+        """Frames that wait, the one in flight included."""
+        return len(self._control) + len(self._pending) + (self._in_flight is not None)
+
     def chunk(self) -> memoryview | None:
         """The bytes to write next, or None when there is nothing."""
         if self._in_flight is None:
             wire = self._next()
-            self._in_flight = None if wire is None else memoryview(wire)
+            if wire is None:
+                return None
+            self._traffic.frames += 1
+            self._in_flight = memoryview(wire)
         return self._in_flight
 
     def written(self, count: int) -> None:
         """Notes that `count` bytes of the chunk are out."""
+        self._traffic.bytes += count
         if self._in_flight is not None:
             rest = self._in_flight[count:]
             self._in_flight = rest if len(rest) else None

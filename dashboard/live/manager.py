@@ -18,22 +18,33 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from core.histogram import Histogram
 from core.snapshot.keys import STATUS
 from dashboard.data.snapshots import RoomCopies, Stamp
 from dashboard.live import framing
 from dashboard.live.connection import Connection, Progress
-from dashboard.live.mailbox import Mailbox, MailboxFullError
+from dashboard.live.mailbox import Mailbox, MailboxFullError, Traffic
 from dashboard.live.messages import LIVE_HEARTBEAT_S, Ping, encode
 
 WRITE_STALL_S: Final = 10.0
 """A socket that takes no byte for this long is cut."""
 CLOSE_GRACE_S: Final = 1.5
 """How long a peer may take to answer a close frame."""
+OTHER_ROOM: Final = "other"
+"""Stands for the rooms that were not there at the start, so that figures by room stay few."""
 _TICK_S: Final = 0.5
 
 _log = logging.getLogger(__name__)
+
+
+class Queues(NamedTuple):
+    """What waits, at the writer's last look: frames in all mailboxes, in the fullest, full sockets."""
+
+    frames: int = 0
+    longest: int = 0
+    blocked: int = 0
 
 
 class ConnectionManager:
@@ -47,11 +58,13 @@ class ConnectionManager:
         max_per_address: int,
         heartbeat_timeout_s: float,
         monotonic: Callable[[], float] = time.monotonic,
+        wall_s: Callable[[], float] = time.time,
     ) -> None:
         """copies: where snapshots come from; max_*: sockets in all and from one address;
-        heartbeat_timeout_s: how long an answer to a ping may take, seconds."""
+        heartbeat_timeout_s: how long an answer to a ping may take, seconds; wall_s: wall clock."""
         self._copies = copies
-        self._max_connections = max_connections
+        self._wall_s = wall_s
+        self.max_connections = max_connections
         self._max_per_address = max_per_address
         self._silence_s = LIVE_HEARTBEAT_S + heartbeat_timeout_s
         self._now = monotonic
@@ -59,6 +72,12 @@ class ConnectionManager:
         self._admitted: Counter[str] = Counter()
         self.counters: Counter[str] = Counter()
         """Sockets opened and closed, messages refused, peers cut: for metrics."""
+        self.traffic = Traffic()
+        self.room_to_socket = {room: Histogram() for room in (*copies.names, OTHER_ROOM)}
+        """From a frame's `as_of` until all its sockets were offered it, seconds, by room."""
+        self.queues = Queues()
+        self.turned_at_s = monotonic()
+        """When the writer thread last looked at all sockets, monotonic seconds."""
         self._commands: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
         self._wake_out, self._wake_in = socket.socketpair()
         self._wake_out.setblocking(False)
@@ -87,7 +106,7 @@ class ConnectionManager:
         with self._lock:
             if self._stopping:
                 return "stopping"
-            if self._admitted.total() >= self._max_connections:
+            if self._admitted.total() >= self.max_connections:
                 return "full"
             if self._admitted[address] >= self._max_per_address:
                 return "address"
@@ -102,6 +121,11 @@ class ConnectionManager:
                 del self._admitted[address]
 
     @property
+    def commands_waiting(self) -> int:
+        """Commands the writer thread has not come to yet."""
+        return len(self._commands)
+
+    @property
     def count(self) -> int:
         """Sockets that hold a place."""
         with self._lock:
@@ -111,7 +135,7 @@ class ConnectionManager:
 
     def open(self, sock: socket.socket, address: str, greeting: bytes) -> Connection:
         """Registers an upgraded socket and greets it with a ready frame."""
-        connection = Connection(sock, address, Mailbox(self._copies.snapshot), self._now())
+        connection = Connection(sock, address, Mailbox(self._copies.snapshot, self.traffic), self._now())
         self._post(self._open, connection, greeting)
         return connection
 
@@ -139,9 +163,9 @@ class ConnectionManager:
         """Ends a socket with a close frame; cut when the peer does not answer it."""
         self._post(self._close, connection, code, reason)
 
-    def publish_delta(self, room: str, stamp: Stamp, wire: bytes) -> None:
-        """A delta for everyone who follows the room."""
-        self._post(self._publish_delta, room, stamp, wire)
+    def publish_delta(self, room: str, stamp: Stamp, wire: bytes, as_of: int) -> None:
+        """A delta for everyone who follows the room. as_of: the writer's wall clock, epoch ms."""
+        self._post(self._publish_delta, room, stamp, wire, as_of)
 
     def publish_snapshot(self, room: str) -> None:
         """The room was replaced: everyone who follows it takes the snapshot."""
@@ -236,12 +260,16 @@ class ConnectionManager:
                     connection.mailbox.put_snapshot(room)
             self._flush(connection)
 
-    def _publish_delta(self, room: str, stamp: Stamp, wire: bytes) -> None:
-        for connection in tuple(self._followers[room]):
+    def _publish_delta(self, room: str, stamp: Stamp, wire: bytes, as_of: int) -> None:
+        followers = tuple(self._followers[room])
+        for connection in followers:
             if connection.visible or room == STATUS:
                 connection.mailbox.put_delta(room, stamp, wire)
                 if not connection.waiting_to_write:
                     self._flush(connection)
+        if followers:
+            lags = self.room_to_socket
+            lags.get(room, lags[OTHER_ROOM]).observe(self._wall_s() - as_of / 1000)
 
     def _publish_snapshot(self, room: str) -> None:
         for connection in tuple(self._followers[room]):
@@ -317,6 +345,10 @@ class ConnectionManager:
 
     def _tick(self) -> None:
         now = self._now()
+        waiting = [len(connection.mailbox) for connection in self._connections]
+        blocked = sum(connection.waiting_to_write for connection in self._connections)
+        self.queues = Queues(sum(waiting), max(waiting, default=0), blocked)
+        self.turned_at_s = now
         for connection in tuple(self._connections):
             if connection.deadline_s is not None:
                 if now >= connection.deadline_s:
