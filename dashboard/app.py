@@ -7,9 +7,10 @@ any part works.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import dash
 from flask import Flask
@@ -22,7 +23,11 @@ from dashboard.data.database import DatabaseProbe
 from dashboard.data.series import SeriesCache
 from dashboard.data.snapshots import RoomCopies
 from dashboard.data.typed_rooms import TypedRooms
+from dashboard.frame import Page, register_frame
+from dashboard.live.admission import BROWSER, PROGRAM, Admission
+from dashboard.live.gate import Gate
 from dashboard.live.hub import Hub
+from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import register_live
 from dashboard.monitor.monitor import monitor_of
@@ -33,12 +38,16 @@ from dashboard.settings import WebSettings, load_calendar
 from dashboard.shell import index_page
 from dashboard.text import catalogue
 
+PAGES: Final[tuple[Page, ...]] = (board,)
+"""In the order of the navigation."""
 
-def create_app(settings: WebSettings) -> dash.Dash:
+
+def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Dash:
     """The application; its threads wait for `dashboard.process.of(app.server).start()`.
 
     Args:
         settings: of this process.
+        pages: those it has, in the order of the navigation.
     """
     text = catalogue(settings.default_language)
     server: Any = Flask("dashboard")
@@ -50,25 +59,30 @@ def create_app(settings: WebSettings) -> dash.Dash:
         serve_locally=True,
         title=text.title,
         update_title="",
+        # A page that was not visited yet is not in the layout, its callbacks are.
+        suppress_callback_exceptions=True,
     )
     app.index_string = index_page(
-        settings, app.get_asset_url("boot.js"), app.get_asset_url("fonts/inter-latin-wght-normal.woff2")
+        settings,
+        {page.NAME: page.PATH for page in pages},
+        app.get_asset_url("boot.js"),
+        app.get_asset_url("fonts/inter-latin-wght-normal.woff2"),
     )
 
     copies = RoomCopies()
-    manager = ConnectionManager(
-        copies,
-        max_connections=settings.live_max_connections,
-        max_per_address=settings.live_max_connections_per_ip,
-        heartbeat_timeout_s=settings.ws_heartbeat_timeout,
+    admission = Admission(
+        settings.live_max_connections,
+        {BROWSER: settings.live_max_connections_per_ip, PROGRAM: settings.ws_max_connections_per_ip},
     )
+    manager = ConnectionManager(copies, admission, heartbeat_timeout_s=settings.ws_heartbeat_timeout)
+    gate = Gate(admission, manager.counters, settings.allowed_origins, settings.trusted_proxies)
     hub = Hub(settings.redis_url, copies, manager, epoch_ms)
     series = SeriesCache(settings.redis_url)
     secret = settings.database_url
     database = DatabaseProbe(None if secret is None else secret.get_secret_value())
     release = product_version()
 
-    register_live(server, manager, allowed_origins=settings.allowed_origins, version=release, now_ms=epoch_ms)
+    register_live(server, manager, gate, version=release, now_ms=epoch_ms)
     register_live_api(server, copies, series, epoch_ms)
     register_problems(server)
     RestApi(
@@ -76,11 +90,11 @@ def create_app(settings: WebSettings) -> dash.Dash:
     ).register(server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme)
     condition = Condition(copies, hub, database, release, epoch_ms)
     register_health(server, condition)
-    board.register(
-        app, PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
-    )
+    view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
+    register_frame(app, server, view, pages)
+    interest = InterestTeller(settings.redis_url, copies.symbols, epoch_ms)
     monitor = monitor_of(settings.redis_url, hub, manager, condition, release, epoch_ms)
-    WebProcess(hub, manager, database, monitor).attach(server)
+    WebProcess(hub, manager, database, interest, monitor).attach(server)
     return app
 
 

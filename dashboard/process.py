@@ -12,6 +12,7 @@ from flask import Flask
 
 from dashboard.data.database import DatabaseProbe
 from dashboard.live.hub import Hub
+from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
 from dashboard.monitor.monitor import Monitor
 
@@ -25,6 +26,7 @@ class WebProcess:
     hub: Hub
     manager: ConnectionManager
     database: DatabaseProbe
+    interest: InterestTeller
     monitor: Monitor
 
     def attach(self, server: Flask) -> None:
@@ -36,6 +38,7 @@ class WebProcess:
         self.manager.start()
         self.hub.start()
         self.database.start()
+        self.interest.start()
         self.monitor.start()
 
     def stop(self) -> None:
@@ -43,6 +46,7 @@ class WebProcess:
         self.manager.close_all()
         self.hub.stop()
         self.database.stop()
+        self.interest.stop()
 
 
 def of(server: Flask) -> WebProcess:

@@ -6,7 +6,7 @@ Refuses to know frames, stores and clocks.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from math import fsum
 
 from core.market.prices import HUNDREDTHS, TENTHS
@@ -20,6 +20,7 @@ from core.trackers.index_tracker import IndexDay
 
 MAX_CONTRIBUTIONS = 30
 _DIGITS = 3
+_WEIGHT_DIGITS = 6
 
 
 def add_divergence(view: IndexView, day: IndexDay) -> None:
@@ -53,11 +54,12 @@ def add_composition(
         move: price moves of the constituents now.
         group: symbols to leave out.
     """
-    points = composition.contributions(prior, move)
-    ranked = sorted(points, key=lambda symbol: (-abs(points[symbol]), symbol))
-    shown, rest = ranked[:MAX_CONTRIBUTIONS], ranked[MAX_CONTRIBUTIONS:]
-    view.contributions = {symbol: _points(points[symbol]) for symbol in sorted(shown)}
-    view.contributions_rest = _points(fsum(points[symbol] for symbol in rest))
+    points, weights = composition.contributions(prior, move), composition.weights
+    shown = sorted({*_largest(points), *_largest(weights)})
+    view.weights_source = composition.source.value
+    view.weights = {symbol: round(weights[symbol], _WEIGHT_DIGITS) for symbol in shown}
+    view.contributions = {symbol: _points(points[symbol]) for symbol in shown}
+    view.contributions_rest = _points(fsum(points.values()) - fsum(points[symbol] for symbol in shown))
     if day.value is not None:
         view.unexplained = _points(day.value - prior - fsum(points.values()))
     rebuilt = composition.rebuilt(prior, move)
@@ -71,6 +73,11 @@ def add_composition(
         if without is not None:
             view.value_without_group = _points(without)
             view.change_pct_without_group = round(100.0 * (without - prior) / prior, 2)
+
+
+def _largest(measure: Mapping[str, float]) -> list[str]:
+    ranked = sorted(measure, key=lambda symbol: (-abs(measure[symbol]), symbol))
+    return ranked[:MAX_CONTRIBUTIONS]
 
 
 def add_basis(view: ContractView, day: ContractDay, carry: CarryTerms | None, days: int | None) -> None:

@@ -74,6 +74,18 @@ class BoardRoom(msgspec.Struct):
     rows: dict[str, BoardRow]
 
 
+class HoseBoard(BoardRoom):
+    """Every share of HOSE of which anything is known today."""
+
+
+class HnxBoard(BoardRoom):
+    """Every share of HNX of which anything is known today."""
+
+
+class UpcomBoard(BoardRoom):
+    """Every share of UPCoM of which anything is known today."""
+
+
 class IndexView(msgspec.Struct, omit_defaults=True):
     """One index. Values in points, volume in shares, turnover in VND."""
 
@@ -108,8 +120,13 @@ class IndexView(msgspec.Struct, omit_defaults=True):
     span_change: float | None = None
     span_net: int | None = None
     """Changes over those 15 minutes: of the index in points, of advances - declines."""
+    weights_source: str | None = None
+    """`given` by an administrator, or worked out from `listed` shares (without free float)."""
+    weights: dict[str, float] = {}
+    """Part of the index by constituent at the previous close, 0..1: the 30 heaviest and those whose
+    contributions are shown."""
     contributions: dict[str, float] = {}
-    """Points by constituent, the 30 largest; empty where the weights are not known."""
+    """Points by constituent, the 30 largest and the 30 heaviest; empty where the weights are not known."""
     contributions_rest: float | None = None
     """Points of all other constituents together."""
     unexplained: float | None = None
@@ -314,6 +331,11 @@ class StatusRoom(msgspec.Struct):
     reconnects: int = 0
     lag_ms: float | None = None
     """Time from a frame's arrival to its room's frame leaving, newest second's worst, ms."""
+    symbol_rooms: int = 0
+    symbol_rooms_refused: int = 0
+    """Rooms of single symbols that are written, and those wanted beyond the most there may be."""
+    writes_refused: int = 0
+    """Times another worker's newer epoch stopped this one from writing."""
     calendar_known: bool = True
     worker_started: int | None = None
     version: str | None = None

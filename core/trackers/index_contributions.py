@@ -12,12 +12,22 @@ sum to the index's change. Source: the exchange's index methodology (Laspeyres, 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
 from math import fsum, isfinite
 
 import msgspec
 
 PriceMove = Callable[[str], float | None]
 """price / reference - 1 of a symbol, None where it has no price or no reference."""
+
+
+class WeightsSource(StrEnum):
+    """Where weights come from."""
+
+    GIVEN = "given"
+    """By an administrator: as exact as they are."""
+    LISTED = "listed"
+    """From listed shares at the reference price: an approximation without free float."""
 
 
 class PublishedGap(msgspec.Struct):
@@ -43,16 +53,18 @@ class IndexComposition:
     Every method is O(constituents). Bound: the weights, one anchor, four figures of the gap.
     """
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
+    def __init__(self, weights: Mapping[str, float], source: WeightsSource = WeightsSource.GIVEN) -> None:
         """
         Args:
             weights: market value that counts (free-float, capped) or weight, in any one unit, at
                 the reference prices.
+            source: where they come from.
         Raises: ValueError for a weight that is not a finite positive number, and without any.
         """
         bad = [symbol for symbol, weight in weights.items() if not (isfinite(weight) and weight > 0)]
         if bad or not weights:
             raise ValueError(f"weights must be finite and positive: {', '.join(sorted(bad)) or 'none given'}")
+        self.source = source
         total = fsum(weights.values())
         # Sorted, so that equal weights give equal bytes whatever order they came in.
         self.weights = {symbol: weights[symbol] / total for symbol in sorted(weights)}

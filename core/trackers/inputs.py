@@ -7,11 +7,12 @@ that need it are None. Refuses to know where it comes from (settings, history, R
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from core.trackers.basis_band import CarryTerms
 from core.trackers.foreign_baseline import SpeedBaseline
-from core.trackers.index_contributions import IndexComposition
+from core.trackers.index_contributions import IndexComposition, WeightsSource
+from core.trackers.listed_weights import ListedWeights
 from core.trackers.pace import Baseline
 
 
@@ -30,6 +31,7 @@ class AnalysisInputs:
         self.usual_value: Baseline | None = None
         self.group: frozenset[str] = frozenset()
         self.compositions: dict[str, IndexComposition] = {}
+        self._listed: dict[str, ListedWeights] = {}
         self.last_trading_dates: dict[str, dt.date | None] = {}
 
     def set_weights(self, index_id: str, weights: Mapping[str, float] | None) -> None:
@@ -45,6 +47,29 @@ class AnalysisInputs:
         else:
             self.compositions[index_id] = IndexComposition(weights)
 
+    def set_listed_shares(self, index_id: str, listed: Mapping[str, int]) -> None:
+        """Takes the listed shares of an index's members: its weights until better ones are given.
+
+        Args:
+            index_id: the feed's id.
+            listed: number of shares by symbol.
+        """
+        self._listed[index_id] = ListedWeights(index_id, listed)
+
+    def derive_weights(self, reference: Callable[[str], int | None]) -> None:
+        """Works out the weights that nobody gave, as far as references are known by now.
+
+        Args:
+            reference: a symbol's reference price in VND, or None.
+        """
+        for index_id, listed in self._listed.items():
+            present = self.compositions.get(index_id)
+            if present is not None and present.source is WeightsSource.GIVEN:
+                continue
+            weights = listed.refresh(reference)
+            if weights is not None:
+                self.compositions[index_id] = IndexComposition(weights, WeightsSource.LISTED)
+
     def set_group(self, symbols: Iterable[str]) -> None:
         """Sets the symbols that `value_without_group` leaves out; none switches it off."""
         self.group = frozenset(symbols)
@@ -57,3 +82,5 @@ class AnalysisInputs:
         """Forgets what belongs to a day; what was given stays."""
         for composition in self.compositions.values():
             composition.begin_day()
+        for listed in self._listed.values():
+            listed.begin_day()

@@ -54,27 +54,26 @@ FAMILIES: Final[dict[str, Family]] = {
         "histogram", "From a frame's as_of until it was offered to the last socket, once a frame.", ("room",)
     ),
     "vnmarket_web_threads": Family("gauge", "Threads of all processes."),
-    "vnmarket_sockets": Family("gauge", "Sockets that hold a place.", ("channel",)),
-    "vnmarket_sockets_limit": Family("gauge", "Places for sockets.", ("channel",)),
-    "vnmarket_sockets_opened_total": Family("counter", "Sockets opened.", ("channel",)),
-    "vnmarket_sockets_closed_total": Family("counter", "Sockets gone, whoever ended them.", ("channel",)),
-    "vnmarket_sockets_refused_total": Family("counter", "Handshakes refused.", ("channel", "reason")),
-    "vnmarket_sockets_cut_total": Family("counter", "Sockets cut without a word.", ("channel", "reason")),
-    "vnmarket_sockets_sent_away_total": Family(
-        "counter", "Sockets that were sent a close frame, by its code.", ("channel", "code")
-    ),
-    "vnmarket_sockets_blocked": Family("gauge", "Sockets whose peer reads too slowly now.", ("channel",)),
+    "vnmarket_sockets": Family("gauge", "Open sockets, at the writer's last look.", ("channel",)),
+    "vnmarket_socket_places": Family("gauge", "Sockets that may be open."),
+    "vnmarket_socket_places_taken": Family("gauge", "Sockets that hold a place, from before the upgrade."),
+    "vnmarket_sockets_opened_total": Family("counter", "Sockets opened."),
+    "vnmarket_sockets_closed_total": Family("counter", "Sockets gone, whoever ended them."),
+    "vnmarket_sockets_refused_total": Family("counter", "Handshakes refused.", ("reason",)),
+    "vnmarket_sockets_cut_total": Family("counter", "Sockets cut without a word.", ("reason",)),
+    "vnmarket_sockets_sent_away_total": Family("counter", "Sockets that were sent a close frame.", ("code",)),
+    "vnmarket_sockets_blocked": Family("gauge", "Sockets whose peer reads too slowly now."),
     "vnmarket_socket_messages_malformed_total": Family(
-        "counter", "Messages of clients that are not of the protocol.", ("channel",)
+        "counter", "Messages of clients that are not of the protocol."
     ),
-    "vnmarket_socket_frames_total": Family("counter", "Frames begun on sockets.", ("channel",)),
-    "vnmarket_socket_bytes_total": Family("counter", "Bytes the kernel took for sockets.", ("channel",)),
+    "vnmarket_socket_frames_total": Family("counter", "Frames begun on sockets.", ("client",)),
+    "vnmarket_socket_bytes_total": Family("counter", "Bytes the kernel took for sockets.", ("client",)),
     "vnmarket_socket_frames_dropped_total": Family(
-        "counter", "Frames that a newer one replaced before its socket took them.", ("channel",)
+        "counter", "Frames that a newer one replaced before their socket took them.", ("client",)
     ),
-    "vnmarket_socket_queue_frames": Family("gauge", "Frames that wait in all mailboxes.", ("channel",)),
+    "vnmarket_socket_queue_frames": Family("gauge", "Frames that wait for all sockets."),
     "vnmarket_socket_queue_longest_frames": Family(
-        "gauge", "Frames that wait in the fullest mailbox.", ("channel",), over="max"
+        "gauge", "Frames that wait for the slowest socket.", over="max"
     ),
     "vnmarket_writer_queue_commands": Family("gauge", "Commands that wait for the writer threads."),
 }

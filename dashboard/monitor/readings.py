@@ -1,7 +1,7 @@
 """What one web process can say of itself, as samples.
 
 Reads counters that others keep in plain integers; nothing is paid per message or per socket. Door:
-`WebReadings`, `socket_samples` (also for further channels), `counted`. Refuses to know other
+`WebReadings`, `RedisPing`. Refuses to know other
 processes and how figures are shown.
 """
 
@@ -19,9 +19,9 @@ from core.histogram import Histogram
 from dashboard.data.redis_client import connect
 from dashboard.live.hub import Hub
 from dashboard.live.manager import ConnectionManager
+from dashboard.live.traffic import LIVE
 from dashboard.monitor.families import Sample
 
-LIVE_CHANNEL: Final = "live"
 PING_TIMEOUT_S: Final = 0.5
 _HUB_OUTCOMES: Final = {
     "deltas": "delta", "snapshots": "snapshot", "gaps": "gap", "bad_frames": "bad", "bad_snapshots": "bad"
@@ -68,7 +68,7 @@ class WebReadings:
 
     def samples(self) -> list[Sample]:
         """Everything, now."""
-        return [*self._process(), *self._rooms(), *socket_samples(LIVE_CHANNEL, self._manager)]
+        return [*self._process(), *self._rooms(), *_sockets(self._manager)]
 
     def _process(self) -> Iterator[Sample]:
         freshness = self._hub.freshness
@@ -80,7 +80,7 @@ class WebReadings:
             age_s = max(0, self._now_ms() - freshness.since) / 1000
             yield Sample("vnmarket_web_heartbeat_age_seconds", age_s)
         yield Sample("vnmarket_web_redis_up", int(self._hub.redis_ok))
-        yield histogram("vnmarket_web_redis_seconds", self._ping.seconds)
+        yield _histogram("vnmarket_web_redis_seconds", self._ping.seconds)
         yield Sample("vnmarket_web_threads", threading.active_count())
 
     def _rooms(self) -> Iterator[Sample]:
@@ -91,41 +91,39 @@ class WebReadings:
             outcomes[outcome] += counters.get(name, 0)
         for outcome, count in outcomes.items():
             yield Sample("vnmarket_web_room_frames_total", count, (outcome,))
-        for room, lag in self._manager.room_to_socket.items():
-            yield histogram("vnmarket_web_room_to_socket_seconds", lag, room)
-        yield Sample("vnmarket_writer_queue_commands", self._manager.commands_waiting)
+        for room, lag in self._manager.lags.by_room.items():
+            yield _histogram("vnmarket_web_room_to_socket_seconds", lag, room)
+        yield Sample("vnmarket_writer_queue_commands", len(self._manager.commands))
 
 
-def socket_samples(channel: str, manager: ConnectionManager) -> Iterator[Sample]:
-    """The sockets of one channel."""
-    counters, traffic, queues = dict(manager.counters), manager.traffic, manager.queues
-    here = (channel,)
-    yield Sample("vnmarket_sockets", manager.count, here)
-    yield Sample("vnmarket_sockets_limit", manager.max_connections, here)
-    yield Sample("vnmarket_sockets_opened_total", counters.get("opened", 0), here)
-    yield Sample("vnmarket_sockets_closed_total", counters.get("closed", 0), here)
-    yield from counted("vnmarket_sockets_refused_total", channel, counters, "refused_", _REFUSALS)
-    yield from counted("vnmarket_sockets_cut_total", channel, counters, "cut_", _CUTS)
-    yield from counted("vnmarket_sockets_sent_away_total", channel, counters, "closed_", _CODES)
-    yield Sample("vnmarket_sockets_blocked", queues.blocked, here)
-    yield Sample("vnmarket_socket_messages_malformed_total", counters.get("malformed", 0), here)
-    yield Sample("vnmarket_socket_frames_total", traffic.frames, here)
-    yield Sample("vnmarket_socket_bytes_total", traffic.bytes, here)
-    yield Sample("vnmarket_socket_frames_dropped_total", traffic.dropped, here)
-    yield Sample("vnmarket_socket_queue_frames", queues.frames, here)
-    yield Sample("vnmarket_socket_queue_longest_frames", queues.longest, here)
+def _sockets(manager: ConnectionManager) -> Iterator[Sample]:
+    counters, queues = dict(manager.counters), manager.queues
+    for channel, count in {LIVE: 0, **dict(queues.sockets)}.items():
+        yield Sample("vnmarket_sockets", count, (channel,))
+    yield Sample("vnmarket_socket_places", manager.admission.max_connections)
+    yield Sample("vnmarket_socket_places_taken", manager.count)
+    yield Sample("vnmarket_sockets_opened_total", counters.get("opened", 0))
+    yield Sample("vnmarket_sockets_closed_total", counters.get("closed", 0))
+    yield from _counted("vnmarket_sockets_refused_total", counters, "refused_", _REFUSALS)
+    yield from _counted("vnmarket_sockets_cut_total", counters, "cut_", _CUTS)
+    yield from _counted("vnmarket_sockets_sent_away_total", counters, "closed_", _CODES)
+    yield Sample("vnmarket_socket_messages_malformed_total", counters.get("malformed", 0))
+    yield Sample("vnmarket_sockets_blocked", queues.blocked)
+    yield Sample("vnmarket_socket_queue_frames", queues.frames)
+    yield Sample("vnmarket_socket_queue_longest_frames", queues.longest)
+    for client, traffic in manager.traffic.items():
+        yield Sample("vnmarket_socket_frames_total", traffic.frames, (client,))
+        yield Sample("vnmarket_socket_bytes_total", traffic.bytes, (client,))
+        yield Sample("vnmarket_socket_frames_dropped_total", traffic.dropped, (client,))
 
 
-def counted(
-    name: str, channel: str, counters: Mapping[str, int], prefix: str, always: Iterable[str]
-) -> Iterator[Sample]:
+def _counted(name: str, counters: Mapping[str, int], prefix: str, always: Iterable[str]) -> Iterator[Sample]:
     """A sample for each counter `<prefix><reason>`; those of `always` also while they are 0."""
     reasons = dict.fromkeys(always, 0)
     reasons |= {key.removeprefix(prefix): n for key, n in counters.items() if key.startswith(prefix)}
     for reason, count in reasons.items():
-        yield Sample(name, count, (channel, reason))
+        yield Sample(name, count, (reason,))
 
 
-def histogram(name: str, found: Histogram, *labels: str) -> Sample:
-    """A histogram as a sample."""
+def _histogram(name: str, found: Histogram, *labels: str) -> Sample:
     return Sample(name, found.sum, labels, tuple(found.counts))

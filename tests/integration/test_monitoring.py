@@ -80,7 +80,7 @@ def test_the_sum_over_two_processes_is_right(two: WebServer, publisher: Publishe
                 read(ws, "delta")
         assert drained() >= 40 * (1 + 1 + 5)
         eventually(
-            lambda: scrape(two).value("vnmarket_socket_frames_total", channel="live") == drained(),
+            lambda: scrape(two).value("vnmarket_socket_frames_total", client="browser") == drained(),
             what="as many frames written as received",
         )
         held = {pid: scrape(two).value("process_resident_memory_bytes", pid=str(pid)) for pid in pids(two)}
@@ -88,7 +88,7 @@ def test_the_sum_over_two_processes_is_right(two: WebServer, publisher: Publishe
         assert all(20e6 < value < 1e9 for value in held.values())
     eventually(lambda: sockets(scrape(two)) == 0, what="no sockets")
     closed = scrape(two)
-    assert closed.value("vnmarket_sockets_opened_total", channel="live") == 40
+    assert closed.value("vnmarket_sockets_opened_total") == 40
     lag = closed.histogram("vnmarket_web_room_to_socket_seconds", room="board")
     assert 5 <= lag.count <= 10
     assert lag.sum / lag.count < 1.0
@@ -99,14 +99,14 @@ def test_a_killed_process_takes_no_count_with_it(two: WebServer) -> None:
         with pytest.raises(Exception, match="403"):
             open_socket(two, origin="http://elsewhere.example")
     name = "vnmarket_sockets_refused_total"
-    eventually(lambda: scrape(two).value(name, channel="live", reason="origin") == 12, what="12 refusals")
+    eventually(lambda: scrape(two).value(name, reason="origin") == 12, what="12 refusals")
     # Both have written it down by now.
-    eventually(lambda: all(scrape(two).value(name, channel="live", reason="origin") == 12 for _ in range(9)))
+    eventually(lambda: all(scrape(two).value(name, reason="origin") == 12 for _ in range(9)))
     victim, other = sorted(pids(two))
     os.kill(victim, signal.SIGKILL)
     eventually(lambda: victim not in pids(two) and len(pids(two)) == 2, within_s=20, what="a new process")
     assert other in pids(two)
-    assert all(scrape(two).value(name, channel="live", reason="origin") == 12 for _ in range(5))
+    assert all(scrape(two).value(name, reason="origin") == 12 for _ in range(5))
 
 
 def test_a_process_that_hangs_leaves_the_answers_to_the_other(two: WebServer) -> None:

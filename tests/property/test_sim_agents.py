@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from core.market.calendar import Board
 from core.market.prices import limits_vnd, step_vnd
+from core.trackers.listed_weights import capped
 from workers.simulator.agents import Crowd, ForeignDesk
 from workers.simulator.exchange_book import lot_of, valid_prices
-from workers.simulator.exchange_index import capped_weights
 from workers.simulator.matching import Fill, OrderBook, Way
 
 BOARDS = st.sampled_from(list(Board))
@@ -114,7 +114,7 @@ def test_an_auction_leaves_no_crossed_book_and_no_market_orders(
     most=st.sampled_from([0.1, 0.3, 1.0]),
 )
 def test_capped_weights_sum_to_one_and_obey_the_cap(caps: list[int], most: float) -> None:
-    weights = capped_weights(caps, most)
+    weights = capped(caps, most)
     assert abs(sum(weights) - 1) < 1e-9
     assert all(weight <= max(most, 1 / len(caps)) + 1e-9 for weight in weights)
     order = sorted(range(len(caps)), key=caps.__getitem__)

@@ -35,12 +35,15 @@ from core.snapshot.rooms import (
     DerivativesRoom,
     ForeignRoom,
     ForeignView,
+    HnxBoard,
+    HoseBoard,
     IndexView,
     IndicesRoom,
     MinuteSeries,
     Mover,
     PhaseView,
     StatusRoom,
+    UpcomBoard,
 )
 
 MARKET_DAY = dt.date(2026, 11, 20)
@@ -320,6 +323,9 @@ class FakeMarket:
         )  # fmt: skip
         return {
             keys.BOARD: BoardRoom(date, self.minute, self.rows),
+            keys.HOSE: HoseBoard(date, self.minute, self.rows),
+            keys.HNX: HnxBoard(date, self.minute, {}),
+            keys.UPCOM: UpcomBoard(date, self.minute, {}),
             keys.INDICES: IndicesRoom(date, self.indices),
             keys.FOREIGN: ForeignRoom(
                 date, self.minute, self.market, self.foreign,

@@ -13,8 +13,8 @@ from core.market.calendar import instant_ms
 from core.pipeline import MarketDataProcessor
 from core.snapshot.views import contract_view, derivatives_room, foreign_room, indices_room
 from core.trackers.inputs import AnalysisInputs
+from core.trackers.listed_weights import capped
 from workers.simulator.exchange import _MOST_WEIGHT, Exchange
-from workers.simulator.exchange_index import capped_weights
 
 DATE = dt.date(2026, 8, 14)
 UNTIL_MS = instant_ms(DATE, 9 * 3600 + 28 * 60)
@@ -29,7 +29,7 @@ def _vn30_weights(source: Exchange) -> dict[str, float]:
         for listing in source._listings
         if listing.security.symbol in listed
     }
-    return dict(zip(caps, capped_weights(list(caps.values()), _MOST_WEIGHT["VN30"]), strict=True))
+    return dict(zip(caps, capped(list(caps.values()), _MOST_WEIGHT["VN30"]), strict=True))
 
 
 def test_values_and_basis_equal_the_truth_at_every_row(tmp_path: Path) -> None:

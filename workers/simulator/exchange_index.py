@@ -1,6 +1,6 @@
 """An index of the generated exchange, computed from its members' last prices.
 
-Door: `MarketIndex`, `capped_weights`. An index whose board lists too few of the
+Door: `MarketIndex`. An index whose board lists too few of the
 generated shares follows the market factor: without members its line would be dead, with two of
 them it would jump at every price step. Refuses to know how shares move.
 """
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from core.market.calendar import Board, Phase
 from core.market.prices import HUNDREDTHS
+from core.trackers.listed_weights import capped
 from workers.simulator.index_feed import Breadth, IndexFeed, breadth_of
 from workers.simulator.messages import Message, WireDay
 from workers.simulator.security import SecurityFeed
@@ -28,28 +29,6 @@ _BAR_ODDS = 0.25
 _MIN_MEMBERS = 10
 _LIVE = frozenset({Phase.ATO, Phase.CONTINUOUS, Phase.ATC, Phase.PLO})
 """Phases in which values are published; before the first match that is the previous close."""
-
-
-def capped_weights(caps: Sequence[int], most: float) -> list[float]:
-    """Weights that sum to 1, none above `most`; what is cut off goes to the others in proportion.
-
-    Args:
-        caps: market values, positive.
-        most: at least 1 / number of members, or every member weighs the same.
-    """
-    if not caps:
-        return []
-    if most * len(caps) <= 1.0:
-        return [1 / len(caps)] * len(caps)
-    total = sum(caps)
-    weights = [cap / total for cap in caps]
-    capped: set[int] = set()
-    while over := {i for i, weight in enumerate(weights) if weight > most and i not in capped}:
-        capped |= over
-        left = 1.0 - most * len(capped)
-        rest = sum(cap for i, cap in enumerate(caps) if i not in capped)
-        weights = [most if i in capped else cap / rest * left for i, cap in enumerate(caps)]
-    return weights
 
 
 class MarketIndex:
@@ -77,7 +56,7 @@ class MarketIndex:
         if len(members) < _MIN_MEMBERS:
             members = ()
         self._members = [feed for feed, _ in members]
-        self._weights = capped_weights([cap for _, cap in members], most_weight)
+        self._weights = capped([cap for _, cap in members], most_weight)
         self._rng = rng
         self._shadow = 0.0
         self._opened = False
