@@ -19,16 +19,23 @@ from dashboard.api.live import register_live_api
 from dashboard.api.problems import register_problems
 from dashboard.api.rest import RestApi
 from dashboard.api.system import Condition, register_health
+from dashboard.api.views import Views
+from dashboard.channels.publisher import ChannelPublisher
+from dashboard.channels.socket import PublicSockets, register_channels
+from dashboard.channels.sources import CHANNELS
+from dashboard.channels.token import AccessToken
 from dashboard.data.database import DatabaseProbe
 from dashboard.data.series import SeriesCache
 from dashboard.data.snapshots import RoomCopies
 from dashboard.data.typed_rooms import TypedRooms
 from dashboard.frame import Page, register_frame
 from dashboard.live.admission import BROWSER, PROGRAM, Admission
-from dashboard.live.gate import Gate
+from dashboard.live.audience import Audiences
+from dashboard.live.gate import Gate, register_upgrades
 from dashboard.live.hub import Hub
 from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
+from dashboard.live.socket import PATH as LIVE_PATH
 from dashboard.live.socket import register_live
 from dashboard.monitor.monitor import monitor_of
 from dashboard.pages import board
@@ -76,26 +83,44 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     )
     manager = ConnectionManager(copies, admission, heartbeat_timeout_s=settings.ws_heartbeat_timeout)
     gate = Gate(admission, manager.counters, settings.allowed_origins, settings.trusted_proxies)
-    hub = Hub(settings.redis_url, copies, manager, epoch_ms)
     series = SeriesCache(settings.redis_url)
+    views = Views(TypedRooms(copies), series, lambda: hub.freshness, load_calendar(settings), epoch_ms)
+    publisher = ChannelPublisher(CHANNELS, views, manager, settings.ws_throttle_interval_ms)
+    hub = Hub(settings.redis_url, copies, Audiences(manager, publisher), epoch_ms)
     secret = settings.database_url
     database = DatabaseProbe(None if secret is None else secret.get_secret_value())
     release = product_version()
 
     register_live(server, manager, gate, version=release, now_ms=epoch_ms)
+    register_channels(
+        server, manager, publisher, gate, public_sockets(settings), version=release, now_ms=epoch_ms
+    )
+    register_upgrades(server, (LIVE_PATH, *(channel.path for channel in CHANNELS)))
     register_live_api(server, copies, series, epoch_ms)
     register_problems(server)
-    RestApi(
-        TypedRooms(copies), series, lambda: hub.freshness, load_calendar(settings), epoch_ms, release
-    ).register(server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme)
+    RestApi(views, release).register(
+        server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme
+    )
     condition = Condition(copies, hub, database, release, epoch_ms)
     register_health(server, condition)
     view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
     register_frame(app, server, view, pages)
     interest = InterestTeller(settings.redis_url, copies.symbols, epoch_ms)
     monitor = monitor_of(settings.redis_url, hub, manager, condition, release, epoch_ms)
-    WebProcess(hub, manager, database, interest, monitor).attach(server)
+    WebProcess(hub, manager, publisher, database, interest, monitor).attach(server)
     return app
+
+
+def public_sockets(settings: WebSettings) -> PublicSockets:
+    """How programs' sockets are run in this process."""
+    secret = settings.ws_auth_token
+    return PublicSockets(
+        AccessToken(None if secret is None else secret.get_secret_value()),
+        settings.ws_throttle_interval_ms,
+        settings.ws_heartbeat_interval,
+        settings.ws_heartbeat_timeout,
+        settings.ws_queue_size,
+    )
 
 
 def assets_folder() -> Path:

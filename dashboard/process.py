@@ -10,6 +10,7 @@ from typing import Final
 
 from flask import Flask
 
+from dashboard.channels.publisher import ChannelPublisher
 from dashboard.data.database import DatabaseProbe
 from dashboard.live.hub import Hub
 from dashboard.live.interest import InterestTeller
@@ -25,6 +26,7 @@ class WebProcess:
 
     hub: Hub
     manager: ConnectionManager
+    publisher: ChannelPublisher
     database: DatabaseProbe
     interest: InterestTeller
     monitor: Monitor
@@ -36,6 +38,7 @@ class WebProcess:
     def start(self) -> None:
         """Starts the threads; call once, in the process that serves."""
         self.manager.start()
+        self.publisher.start()
         self.hub.start()
         self.database.start()
         self.interest.start()
@@ -45,6 +48,7 @@ class WebProcess:
         """Sends every browser away with 1012 and ends the threads; returns at once."""
         self.manager.close_all()
         self.hub.stop()
+        self.publisher.stop()
         self.database.stop()
         self.interest.stop()
 

@@ -1,22 +1,24 @@
 """Who may open a socket: decided before the upgrade, by Origin, place and address.
 
-Door: `Gate`, `origin_allowed`, `client_address`. Refuses to know what a socket is for.
+Door: `Gate`, `register_upgrades`, `origin_allowed`, `client_address`. Refuses to know what a socket is for.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Flask, Response, request
 
 from dashboard.live.admission import Admission, Kind
 
 Network = IPv4Network | IPv6Network
 
+PREFIX: Final = "/ws/"
+"""Where all sockets are."""
 RETRY_AFTER_S: Final = 5
 IPV6_SITE_BITS: Final = 64
 """One subscriber has that many bits of an IPv6 address to choose from: they count as one address."""
@@ -95,6 +97,24 @@ class Gate:
 
         blueprint.before_request(admit)
         blueprint.teardown_request(give_back)
+
+
+def register_upgrades(server: Flask, paths: Collection[str]) -> None:
+    """Tells a request that is no handshake to be one: 426, and 404 where there is no socket. Otherwise
+    Dash's own catch-all would answer it with the board's page.
+
+    Args:
+        server: the Flask application.
+        paths: of all sockets.
+    """
+
+    def no_handshake(name: str) -> Response:
+        if f"{PREFIX}{name}" not in paths:
+            return Response("no such socket\n", 404, mimetype="text/plain")
+        headers = {"Upgrade": "websocket", "Connection": "Upgrade"}
+        return Response("a WebSocket handshake is expected\n", 426, headers, mimetype="text/plain")
+
+    server.add_url_rule(f"{PREFIX}<path:name>", "no_handshake", no_handshake, methods=["GET"])
 
 
 def origin_allowed(origin: str | None, host: str, scheme: str, allowed: tuple[str, ...]) -> bool:

@@ -20,7 +20,7 @@ from simple_websocket import Server
 from dashboard.live import framing
 from dashboard.live.admission import BROWSER
 from dashboard.live.connection import tune
-from dashboard.live.gate import Gate
+from dashboard.live.gate import PREFIX, Gate
 from dashboard.live.manager import ConnectionManager
 from dashboard.live.messages import (
     Hello,
@@ -36,7 +36,7 @@ from dashboard.live.messages import (
 )
 from dashboard.live.reader import SOCKET_OPTIONS, SocketReader
 
-PATH: Final = "/ws/live"
+PATH: Final = f"{PREFIX}live"
 
 
 def register_live(

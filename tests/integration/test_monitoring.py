@@ -16,10 +16,10 @@ import httpx
 import pytest
 from websockets.sync.client import ClientConnection
 
+from tests.support.browser_sockets import Crowd, open_socket, subscribe
 from tests.support.metrics import Metrics, scrape
 from tests.support.polling import eventually
 from tests.support.publisher import FakeMarket, Publisher
-from tests.support.sockets import Crowd, open_socket, subscribe
 from tests.support.webserver import WebServer
 
 
