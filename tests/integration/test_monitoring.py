@@ -34,7 +34,9 @@ def publisher(redis_url: str) -> Publisher:
 def two(redis_url: str, publisher: Publisher, tmp_path: Path) -> Iterator[WebServer]:
     """Two web processes behind one port."""
     with WebServer(redis_url, tmp_path, web_processes="2") as web:
-        eventually(lambda: scrape(web).value("vnmarket_web_processes") == 2, what="both processes")
+        eventually(
+            lambda: scrape(web).value("vnmarket_web_processes") == 2, within_s=30, what="both processes"
+        )
         yield web
 
 
