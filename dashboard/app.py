@@ -20,6 +20,7 @@ from dashboard.api.problems import register_problems
 from dashboard.api.rest import RestApi
 from dashboard.api.system import Condition, register_health
 from dashboard.api.views import Views
+from dashboard.channels.asyncapi import asyncapi_document
 from dashboard.channels.publisher import ChannelPublisher
 from dashboard.channels.socket import PublicSockets, register_channels
 from dashboard.channels.sources import CHANNELS
@@ -99,7 +100,11 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     register_live_api(server, copies, series, epoch_ms)
     register_problems(server)
     RestApi(views, release).register(
-        server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme
+        server,
+        settings.cors_allowed_origins,
+        app.get_asset_url,
+        settings.default_theme,
+        asyncapi_document(release),
     )
     condition = Condition(copies, hub, database, release, epoch_ms)
     register_health(server, condition)

@@ -27,7 +27,7 @@ _settings = load_settings()
 
 bind = f"{_settings.host}:{_settings.port}"
 workers = _settings.web_processes
-worker_class = "gthread"
+worker_class = "dashboard.worker.Worker"
 threads = _settings.live_max_connections + REQUEST_THREADS
 worker_connections = threads + KEPT_ALIVE_CONNECTIONS
 keepalive = 15

@@ -348,7 +348,8 @@ class ConnectionManager:
 
     def _leave_rooms(self, connection: Connection[Any]) -> None:
         for room in connection.rooms:
-            if room in self._listeners:
+            # A channel may have a room's name.
+            if isinstance(connection.outbox, ChannelQueue):
                 self._listeners[room].discard(connection)
             elif room in self._followers:
                 self._leave(connection, room)
