@@ -374,9 +374,8 @@ class ConnectionManager:
             self._selector.unregister(connection.sock)
 
     def _tick(self) -> None:
-        now = self._now()
+        now = self.turned_at_s = self._now()
         self.queues = Queues.of(self._connections, self._browsers)
-        self.turned_at_s = now
         for connection in tuple(self._connections):
             if connection.deadline_s is not None:
                 if now >= connection.deadline_s:
