@@ -39,14 +39,14 @@ from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import PATH as LIVE_PATH
 from dashboard.live.socket import register_live
 from dashboard.monitor.monitor import monitor_of
-from dashboard.pages import board
+from dashboard.pages import board, indices
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
 from dashboard.settings import WebSettings, load_calendar
 from dashboard.shell import index_page
 from dashboard.text import catalogue
 
-PAGES: Final[tuple[Page, ...]] = (board,)
+PAGES: Final[tuple[Page, ...]] = (board, indices)
 """In the order of the navigation."""
 
 
@@ -75,6 +75,7 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
         {page.NAME: page.PATH for page in pages},
         app.get_asset_url("boot.js"),
         app.get_asset_url("fonts/inter-latin-wght-normal.woff2"),
+        app.get_asset_url("favicon.svg"),
     )
 
     copies = RoomCopies()

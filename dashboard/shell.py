@@ -23,7 +23,7 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="dark light">
 <title>{{%title%}}</title>
-{{%favicon%}}
+<link rel="icon" href="{icon}" type="image/svg+xml">
 <link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>
 <script src="{boot}"></script>
 {{%css%}}
@@ -38,7 +38,9 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def index_page(settings: WebSettings, pages: Mapping[str, str], boot_url: str, font_url: str) -> str:
+def index_page(
+    settings: WebSettings, pages: Mapping[str, str], boot_url: str, font_url: str, icon_url: str
+) -> str:
     """Dash's index string.
 
     Args:
@@ -46,6 +48,7 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], boot_url: str, f
         pages: path of every page by its name, in the order of the navigation.
         boot_url: of the script that applies a browser's choices before the first paint.
         font_url: of the font the first paint needs.
+        icon_url: of the sign in the browser's tab.
     """
     defaults = {
         "language": settings.default_language,
@@ -63,6 +66,7 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], boot_url: str, f
         **defaults,
         boot=html.escape(boot_url),
         font=html.escape(font_url),
+        icon=html.escape(icon_url),
         no_script=html.escape(CATALOGUES[settings.default_language].no_script),
         config=encoded,
     )

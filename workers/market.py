@@ -105,6 +105,7 @@ class MarketWorker:
             source="simulator" if self._simulated else "ssi",
             market_now=self.market_now,
             changed=lambda: self.publisher.mark((keys.BOARD, keys.DERIVATIVES)),
+            publish=lambda encoded: self.publisher.put(keys.DIRECTORY, encoded),
         )
         self._client = client
         self._runners = self._build_runners()
@@ -235,6 +236,7 @@ class MarketWorker:
         self.status.last_message_at = received
         if self.core.date != date:
             logger.info("trading date %s", self.core.date)
+            self._reference.describe()
             self.publisher.mark_all()
         return True
 

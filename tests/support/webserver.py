@@ -21,7 +21,7 @@ from core.snapshot import keys
 from tests.support.polling import eventually
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_WITHIN_S = 30.0
+START_WITHIN_S = 90.0
 STOP_WITHIN_S = 8.0
 _REFUSAL = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 

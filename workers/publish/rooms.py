@@ -262,8 +262,7 @@ class DataPublisher:
                 batch.room(room, stamp, *frames, ttl_ms=self._ttl_ms(room))
                 self.frames += 1
         for name in series_due:
-            series = msgspec.json.encode(self._series(name, epoch))
-            batch.value(keys.series(name), series, self._ttl_ms(name))
+            self._put_series(batch, name, self._series(name, epoch))
         for key in self._unwritten:
             batch.value(key, self._values[key])
         for room in self._closed:
@@ -286,6 +285,15 @@ class DataPublisher:
         """Rooms that changed and are not written yet."""
         now_ms = self._mono_ms()
         return sum(throttle.wait_ms(now_ms) is not None for throttle in self._throttles.values())
+
+    def _put_series(self, batch: Batch, name: str, series: Series) -> None:
+        """A series whose day is over is kept for one more; one without a date replaces none that has one."""
+        kept = keys.KEPT_SERIES.get(name)
+        if kept is not None:
+            if series.date is None:
+                return
+            batch.keep_older(keys.series(name), series.date, keys.series(kept))
+        batch.value(keys.series(name), msgspec.json.encode(series), self._ttl_ms(name))
 
     def _ttl_ms(self, room: str) -> int:
         return SYMBOL_ROOM_TTL_MS if room in self._opened else 0
