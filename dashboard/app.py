@@ -18,7 +18,7 @@ from flask import Flask
 from dashboard.api.live import register_live_api
 from dashboard.api.problems import register_problems
 from dashboard.api.rest import RestApi
-from dashboard.api.system import register_health
+from dashboard.api.system import Condition, register_health
 from dashboard.api.views import Views
 from dashboard.channels.asyncapi import asyncapi_document
 from dashboard.channels.publisher import ChannelPublisher
@@ -38,6 +38,7 @@ from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import PATH as LIVE_PATH
 from dashboard.live.socket import register_live
+from dashboard.monitor.monitor import monitor_of
 from dashboard.pages import board, indices
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
@@ -106,11 +107,13 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
         settings.default_theme,
         asyncapi_document(release),
     )
-    register_health(server, copies, hub, database, release, epoch_ms)
+    condition = Condition(copies, hub, database, release, epoch_ms)
+    register_health(server, condition)
     view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
     register_frame(app, server, view, pages)
     interest = InterestTeller(settings.redis_url, copies.symbols, epoch_ms)
-    WebProcess(hub, manager, publisher, database, interest).attach(server)
+    monitor = monitor_of(settings.redis_url, hub, manager, condition, release, epoch_ms)
+    WebProcess(hub, manager, publisher, database, interest, monitor).attach(server)
     return app
 
 

@@ -50,6 +50,8 @@ class WebServer:
         self.application = application
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.health_port = free_port()
+        self.health_url = f"http://127.0.0.1:{self.health_port}"
         self.log = folder / f"web-{self.port}.log"
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         self._environment = {
@@ -58,6 +60,7 @@ class WebServer:
             "REDIS_URL": redis_url,
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
+            "HEALTH_PORT": str(self.health_port),
             **{name.upper(): value for name, value in settings.items()},
         }
         self._folder = folder

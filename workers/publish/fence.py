@@ -25,7 +25,7 @@ return epoch
 
 # KEYS: writer, (snapshot, stream) of each room, (series, its key for the day before) of each series to
 # keep, each value's, each key to delete.
-# ARGV: epoch, rooms, series to keep, values, stream length, field, (id, snapshot, delta, ttl) each,
+# ARGV: epoch, rooms, series to keep, values, field, (id, snapshot, delta, ttl, stream length) each,
 # date each, (value, ttl) each.
 _COMMIT: Final = """
 local held = redis.call('GET', KEYS[1])
@@ -33,20 +33,20 @@ if not held then return {'lost', '0'} end
 if held ~= ARGV[1] then
   return {(tonumber(held) or 0) > tonumber(ARGV[1]) and 'newer' or 'lost', held}
 end
-local k, a = 2, 7
+local k, a = 2, 6
 local function set(key, value, ttl)
   if ttl == '0' then redis.call('SET', key, value) else redis.call('SET', key, value, 'PX', ttl) end
 end
 for _ = 1, tonumber(ARGV[2]) do
   local ttl = ARGV[a + 3]
-  local added = redis.pcall('XADD', KEYS[k + 1], 'MAXLEN', '~', ARGV[5], ARGV[a], ARGV[6], ARGV[a + 2])
+  local added = redis.pcall('XADD', KEYS[k + 1], 'MAXLEN', '~', ARGV[a + 4], ARGV[a], ARGV[5], ARGV[a + 2])
   if type(added) == 'table' and added.err then
     if string.find(added.err, 'equal or smaller', 1, true) then return {'stale', KEYS[k]} end
     return redis.error_reply(added.err)
   end
   if ttl ~= '0' then redis.call('PEXPIRE', KEYS[k + 1], ttl) end
   set(KEYS[k], ARGV[a + 1], ttl)
-  k, a = k + 2, a + 4
+  k, a = k + 2, a + 5
 end
 for _ = 1, tonumber(ARGV[3]) do
   local stored = redis.call('GET', KEYS[k])
@@ -116,11 +116,12 @@ class Batch:
     def arguments(self, epoch: int) -> tuple[list[str], list[str | bytes | int]]:
         """(keys, arguments) of the script."""
         names = [keys.WRITER]
-        counts = (len(self._rooms), len(self._kept), len(self._values), keys.DELTA_STREAM_LENGTH)
+        counts = (len(self._rooms), len(self._kept), len(self._values))
         values: list[str | bytes | int] = [str(epoch), *counts, keys.DELTA_FIELD]
         for one in self._rooms:
             names += [keys.room(one.name), keys.room_delta(one.name)]
-            values += [one.entry_id, one.snapshot, one.delta, one.ttl_ms]
+            length = keys.delta_stream_length(one.name)
+            values += [one.entry_id, one.snapshot, one.delta, one.ttl_ms, length]
         for key, kept_key, date in self._kept:
             names += [key, kept_key]
             values.append(date)
