@@ -128,7 +128,8 @@ def layout(view: PageView) -> Any:
             "rowHeight": 26,
             "headerHeight": 22,
             "groupHeaderHeight": 20,
-            "asyncTransactionWaitMillis": 16,
+            # Frames come paced already: waiting for more of them would only make prices older.
+            "asyncTransactionWaitMillis": 0,
             "cellFlashDuration": 300,
             "cellFadeDuration": 0,
             "animateRows": False,
