@@ -25,6 +25,7 @@ from dashboard.data.typed_rooms import TypedRooms
 from dashboard.live.hub import Hub
 from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import register_live
+from dashboard.packing import register_packing
 from dashboard.pages import board
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
@@ -74,6 +75,7 @@ def create_app(settings: WebSettings) -> dash.Dash:
         TypedRooms(copies), series, lambda: hub.freshness, load_calendar(settings), epoch_ms, release
     ).register(server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme)
     register_health(server, copies, hub, database, release, epoch_ms)
+    register_packing(server)
     board.register(
         app, PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
     )

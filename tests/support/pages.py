@@ -20,6 +20,8 @@ from tests.support.polling import eventually
 
 PANELS = ("board", "indices", "foreign", "derivatives")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PAGES = ("/",)
+"""The address of every page."""
 READY_WITHIN_S = 40.0
 _ARGUMENTS = (
     "--headless=new",
@@ -92,6 +94,19 @@ class BoardPage:
         """Waits until the board has its rows and every panel has a state."""
         self.wait(lambda: len(self.symbols()) >= rows, "the rows of the board", READY_WITHIN_S)
         self.wait(lambda: "connecting" not in self.states().values(), "the panels' states", READY_WITHIN_S)
+        return self
+
+    def settled(self) -> BoardPage:
+        """Waits until every panel in sight has a state and every chart in sight is drawn."""
+        script = (
+            "const seen = (box) => box.getClientRects().length > 0;"
+            "const boxes = [...document.querySelectorAll('[data-panel]')].filter(seen);"
+            "const charts = [...document.querySelectorAll('.dash-graph')].filter(seen);"
+            "return boxes.length > 0"
+            " && boxes.every((box) => box.dataset.state && box.dataset.state !== 'connecting')"
+            " && charts.every((box) => box.querySelector('.js-plotly-plot .main-svg'));"
+        )
+        self.wait(lambda: self.run(script), "every panel", READY_WITHIN_S)
         return self
 
     # -- the board
