@@ -1,7 +1,8 @@
 /*
  * The page's namespace and how its parts hear of each other.
- * Door: vnmarket.on(topic, listener), vnmarket.emit(topic, value), vnmarket.config.
- * Topics: room:<name>, snapshot:<name>, connection, freshness, series:<name>, language, colours, tick.
+ * Door: vnmarket.on(topic, listener) -> a function that ends it, vnmarket.emit(topic, value), vnmarket.config.
+ * Topics: room:<name>, gone:<name>, series:<name>, points:<name>, connection, freshness, language, colours,
+ * page (another page is shown), symbol (another symbol was chosen), url (back or forward).
  */
 window.vnmarket = (function () {
     "use strict";
@@ -10,6 +11,7 @@ window.vnmarket = (function () {
     function on(topic, listener) {
         if (!listeners.has(topic)) listeners.set(topic, []);
         listeners.get(topic).push(listener);
+        return () => listeners.set(topic, listeners.get(topic).filter((one) => one !== listener));
     }
 
     function emit(topic, value) {

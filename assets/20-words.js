@@ -82,6 +82,9 @@
         for (const element of root.querySelectorAll("[data-text-tip]")) {
             element.dataset.tip = text(element.dataset.textTip);
         }
+        for (const element of root.querySelectorAll("[data-text-label]")) {
+            element.setAttribute("aria-label", text(element.dataset.textLabel));
+        }
     }
 
     Object.assign(vn, { text, format, applyTexts, chooseLanguage: choose });

@@ -20,11 +20,7 @@
     function choose(name, value) {
         if (name === "language") root.lang = value;
         else root.dataset[name] = value;
-        try {
-            localStorage.setItem("vnmarket." + name, value);
-        } catch (denied) {
-            // The choice holds for this page only.
-        }
+        vn.url.set(name, value);
         cache = {};
         if (name === "language") {
             vn.chooseLanguage(value);
@@ -51,8 +47,16 @@
         if (theme) theme.textContent = vn.text(choice("theme") === "dark" ? "theme_light" : "theme_dark");
         const palette = document.getElementById("palette-name");
         if (palette) palette.textContent = vn.text("palette_" + choice("palette"));
-        document.title = vn.text("title");
     }
+
+    // Going back or forward may lead to other choices.
+    vn.on("url", () => {
+        const said = new URLSearchParams(location.search);
+        for (const name in ALLOWED) {
+            const value = said.get(name);
+            if (value !== choice(name) && ALLOWED[name].includes(value)) choose(name, value);
+        }
+    });
 
     document.addEventListener("click", (event) => {
         const button = event.target.closest("[data-choice]");

@@ -1,6 +1,6 @@
 /*
  * This page's copy of every room: merge patches, stamps, gaps.
- * Door: vnmarket.rooms.take(frame) -> "applied" | "known" | "gap"; .get(room); .stamps(rooms).
+ * Door: vnmarket.rooms.take(frame) -> "applied" | "known" | "gap"; .get(room); .stamps(rooms); .forget(rooms).
  * Refuses to know how frames arrive.
  */
 (function (vn) {
@@ -58,5 +58,10 @@
         return found;
     }
 
-    vn.rooms = { take, get, stamps, merge };
+    // A symbol's room is dropped with its last reader; the others are few and may be wanted again.
+    function forget(names) {
+        for (const room of names) if (room.includes(":")) copies.delete(room);
+    }
+
+    vn.rooms = { take, get, stamps, forget, merge };
 })(window.vnmarket);

@@ -1,6 +1,7 @@
 /*
  * How the page gets its rooms: one socket per tab, and polling while there is no socket.
- * Door: vnmarket.live.start(rooms), vnmarket.live.state() -> "push" | "polling" | "none".
+ * Door: vnmarket.live.follow(rooms) -> a function that ends it, vnmarket.live.start(),
+ * vnmarket.live.state() -> "push" | "polling" | "none". Several parts of a page may follow one room.
  * Emits `connection` when the path changes, `freshness` when the data become old or fresh.
  * One path at a time; the socket is retried quickly at first and at least every minute.
  */
@@ -15,8 +16,13 @@
     const STALE_AFTER_MS = 5000;
     const CLOCK_CHECK_MS = 60000; // a screen that is on for weeks must not judge by its own clock
     const RESTART = 1012;
+    const TELL_BURST = 6; // the server takes two messages a second, twenty in a burst
+    const TELL_EVERY_MS = 1500;
 
-    let rooms = [];
+    const followers = new Map(); // room -> how many parts of the page follow it
+    let told = new Set(); // the rooms this socket was asked for
+    let tellTimer = null;
+    let tellFreeAt = 0; // moves ahead of the clock with every message, TELL_BURST of them at most
     let socket = null;
     let opened = 0; // sockets so far
     let ready = false;
@@ -32,6 +38,7 @@
     let clockKnown = false;
     let notice = null; // the server's word that what it holds is old
     let pollTag = null;
+    let pollTurn = 0;
     const asked = new Set(); // rooms whose snapshot was asked for
     let fresh = null;
     let path = "none";
@@ -81,12 +88,14 @@
                 asked.clear();
                 stopPolling();
                 show("push");
-                say({ t: "sub", rooms: vn.rooms.stamps(rooms) });
+                told = new Set();
+                tell();
                 if (document.hidden) say({ t: "hidden" });
                 break;
             case "snap":
             case "delta":
                 failures = 0;
+                if (!followers.has(message.room)) break; // it was on its way when it was given up
                 if (message.t === "snap") asked.delete(message.room);
                 if (vn.rooms.take(message) === "gap" && !asked.has(message.room)) {
                     asked.add(message.room); // once, not for every delta until the snapshot comes
@@ -98,6 +107,9 @@
                 setClock(message.server_time);
                 notice = message.stale ? message : null;
                 judge();
+                break;
+            case "gone": // a symbol's room is not written any more: what is shown of it is old
+                vn.emit("gone:" + message.room, message.reason);
                 break;
             case "ping":
                 say({ t: "pong" });
@@ -111,6 +123,46 @@
 
     function say(message) {
         if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    }
+
+    // -- which rooms
+
+    function follow(names) {
+        for (const name of names) followers.set(name, (followers.get(name) || 0) + 1);
+        settle();
+        let held = true;
+        return () => {
+            if (!held) return;
+            held = false;
+            for (const name of names) {
+                const left = followers.get(name) - 1;
+                if (left) followers.set(name, left);
+                else followers.delete(name);
+            }
+            vn.rooms.forget(names.filter((name) => !followers.has(name)));
+            settle();
+        };
+    }
+
+    // Many changes at once are one message; fast turning of pages never says more than the server takes.
+    function settle() {
+        if (tellTimer) return;
+        const now = Date.now();
+        tellFreeAt = Math.max(tellFreeAt, now - TELL_BURST * TELL_EVERY_MS) + TELL_EVERY_MS;
+        tellTimer = setTimeout(tell, Math.max(0, tellFreeAt - now));
+    }
+
+    function tell() {
+        clearTimeout(tellTimer);
+        tellTimer = null;
+        const gone = [...told].filter((name) => !followers.has(name));
+        const come = [...followers.keys()].filter((name) => !told.has(name));
+        if (polling) poll();
+        if (!ready) return; // the next socket is told everything
+        told = new Set(followers.keys());
+        if (gone.length) say({ t: "unsub", rooms: gone });
+        for (const name of gone) asked.delete(name);
+        if (come.length) say({ t: "sub", rooms: vn.rooms.stamps(come) });
     }
 
     function lost(code) {
@@ -155,13 +207,16 @@
     }
 
     async function poll() {
+        clearTimeout(pollTimer);
+        const turn = (pollTurn += 1); // the newest question is the one that counts
         try {
             const headers = pollTag ? { "If-None-Match": pollTag } : {};
-            const answer = await fetch("/api/live?rooms=" + rooms.join(","), {
+            const rooms = [...followers.keys()].map(encodeURIComponent).join(",");
+            const answer = await fetch("/api/live?rooms=" + rooms, {
                 headers, cache: "no-store", signal: AbortSignal.timeout(POLL_TIMEOUT_MS),
             });
             const body = answer.status === 200 ? await answer.json() : null;
-            if (!polling) return; // the socket came back meanwhile
+            if (!polling || turn !== pollTurn) return; // the socket came back meanwhile
             setClock(Number(answer.headers.get("X-Server-Time")));
             if (body) {
                 pollTag = answer.headers.get("ETag");
@@ -170,10 +225,10 @@
             notice = null;
             if (answer.ok || answer.status === 304) show("polling");
         } catch (unreachable) {
-            if (polling) show("none");
+            if (polling && turn === pollTurn) show("none");
         }
         judge();
-        if (polling) pollTimer = setTimeout(poll, document.hidden ? 5 * POLL_MS : POLL_MS);
+        if (polling && turn === pollTurn) pollTimer = setTimeout(poll, document.hidden ? 5 * POLL_MS : POLL_MS);
     }
 
     // -- how old is what we show
@@ -195,8 +250,7 @@
         vn.emit("freshness", fresh);
     }
 
-    function start(names) {
-        rooms = names;
+    function start() {
         connect();
         setInterval(watch, 500);
         fallBackTimer = setTimeout(startPolling, OPEN_TIMEOUT_MS);
@@ -211,6 +265,8 @@
 
     vn.live = {
         start,
+        follow,
+        followed: () => [...followers.keys()],
         serverNow,
         state: () => path,
         opened: () => opened,

@@ -1,13 +1,15 @@
 /*
  * The day's time series: read once, then extended by the rooms.
- * Door: vnmarket.series.line(name, line), .load(names). Emits `series:<name>` after a load and
- * `points:<name>` after an extension. Takes the whole again when minutes are missing.
+ * Door: vnmarket.series.want(names), .line(name, line), .source(name, lines), .forget(names).
+ * Emits `series:<name>` after a load and `points:<name>` after an extension. Takes the whole again when
+ * minutes are missing. A series that nobody wanted is not read; it is extended while its room is followed.
  */
 (function (vn) {
     "use strict";
     const RELOAD_AT_MOST_MS = 5000;
     const store = new Map(); // name -> {date, epoch, lines}
     const loading = new Map(); // name -> time of the last request
+    const wanted = new Map(); // name -> what ends listening to its room
 
     // Which columns of a room's view belong to which line of its series.
     const SOURCES = {
@@ -45,12 +47,15 @@
             ]),
     };
 
+    const kind = (name) => name.split(":")[0];
+
     async function load(name) {
         loading.set(name, Date.now());
         try {
-            const answer = await fetch("/api/live/series/" + name, { cache: "no-cache" });
+            const answer = await fetch("/api/live/series/" + encodeURIComponent(name), { cache: "no-cache" });
             if (!answer.ok) return;
             const series = await answer.json();
+            if (!wanted.has(name)) return;
             store.set(name, series);
             const copy = vn.rooms.get(name);
             if (copy) extend(name, copy.data);
@@ -72,7 +77,7 @@
             reload(name);
             return;
         }
-        for (const [id, minute, values] of SOURCES[name](data)) {
+        for (const [id, minute, values] of SOURCES[kind(name)](data)) {
             if (minute === undefined || minute === null) continue;
             const line = series.lines[id] || (series.lines[id] = { minute: [], columns: {} });
             const size = line.minute.length;
@@ -91,16 +96,35 @@
         vn.emit("points:" + name);
     }
 
-    for (const name of Object.keys(SOURCES)) {
-        vn.on("room:" + name, ({ data, renewed }) => {
-            if (renewed) reload(name);
-            if (!store.has(name)) reload(name);
-            extend(name, data);
-        });
+    function want(names) {
+        for (const name of names) {
+            if (wanted.has(name)) continue;
+            const heard = ({ data, renewed }) => {
+                if (renewed || !store.has(name)) reload(name);
+                extend(name, data);
+            };
+            wanted.set(name, vn.on("room:" + name, heard));
+            load(name);
+        }
+    }
+
+    function forget(names) {
+        for (const name of names) {
+            if (wanted.has(name)) wanted.get(name)();
+            for (const kept of [wanted, store, loading]) kept.delete(name);
+        }
+    }
+
+    // How a room extends its series: lines(data) gives [[line, minute, {column: value}], ...]. `symbol`
+    // stands for all rooms `symbol:<code>`.
+    function source(name, lines) {
+        SOURCES[name] = lines;
     }
 
     vn.series = {
-        load,
+        want,
+        forget,
+        source,
         line: (name, id) => {
             const series = store.get(name);
             return series && Object.hasOwn(series.lines, id) ? series.lines[id] : null;

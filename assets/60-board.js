@@ -10,6 +10,11 @@
     const AUCTIONS = new Set(["ATO", "ATC"]);
     const COMPARED = ["reference", "ceiling", "floor", "session", "est_price"];
     const PHONE = new Set(["symbol", "last", "change_pct", "total_volume", "pressure"]);
+    const page = vn.pages.register("board", {
+        rooms: ["board", "indices", "foreign", "derivatives"],
+        series: ["board", "indices", "foreign", "derivatives"],
+        mount: waitForGrid,
+    });
     let api = null;
     let symbols = new Set();
     let desktopWidths = null;
@@ -294,7 +299,7 @@
 
     // Sorting by a live column: at most once a second, and nothing moves under the cursor.
     function resort() {
-        if (!api || document.hidden) return;
+        if (!api || document.hidden || !page.shown()) return;
         const sorted = api.getColumnState().some((column) => column.sort);
         const hovered = document.querySelector("#" + GRID + " .ag-row-hover");
         if (sorted && !hovered) api.refreshClientSideRowModel("sort");
@@ -302,7 +307,7 @@
 
     // A phone shows few columns, as wide as it is; the widths of the desktop come back with it.
     function fit() {
-        if (!api) return;
+        if (!api || !page.shown()) return;
         const phone = window.innerWidth < 768;
         if (phone && !desktopWidths) {
             desktopWidths = api.getColumnState().map(({ colId, width }) => ({ colId, width }));
@@ -321,14 +326,13 @@
     function start(gridApi) {
         api = gridApi;
         fit();
-        const copy = vn.rooms.get("board");
-        if (copy) update({ data: copy.data, patch: null });
-        vn.on("room:board", update);
-        vn.on("series:board", () => redraw(["spark"]));
-        vn.on("language", () => {
+        page.on("room:board", update);
+        page.on("series:board", () => redraw(["spark"]));
+        page.on("language", () => {
             api.refreshHeader();
             redraw();
         });
+        vn.on("page", fit); // the window may have changed meanwhile
         window.addEventListener("resize", fit);
         setInterval(resort, 1000);
     }
@@ -345,5 +349,5 @@
         else setTimeout(waitForGrid, 30);
     }
 
-    vn.board = { waitForGrid, grid: () => api };
+    vn.board = { grid: () => api };
 })(window.vnmarket);

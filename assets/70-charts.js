@@ -1,7 +1,7 @@
 /*
  * What all charts share: when they are drawn, in which colours, and how a line's end is labelled.
  * Door: vnmarket.chart(id, topics, view). `view()` returns {traces, annotations, shapes, yaxis} or null.
- * A chart is redrawn at most twice a second, never while the tab is hidden, and its zoom survives.
+ * A chart is redrawn at most twice a second, never while the tab or its page is hidden; its zoom survives.
  */
 (function (vn) {
     "use strict";
@@ -12,7 +12,7 @@
     const charts = [];
 
     function chart(id, topics, view) {
-        const own = { id, view, dirty: true, div: null };
+        const own = { id, view, dirty: true, div: null, unpainted: true };
         charts.push(own);
         for (const topic of topics) vn.on(topic, () => (own.dirty = true));
     }
@@ -21,9 +21,11 @@
         if (own.div && own.div.isConnected) return own.div;
         const div = document.querySelector("#" + own.id + " .js-plotly-plot");
         own.div = div && div._fullLayout && window.Plotly ? div : null;
-        if (own.div) paint(own);
+        own.unpainted = true;
         return own.div;
     }
+
+    const seen = (own) => !document.hidden && find(own) && vn.pages.shows(own.div);
 
     function axisColours(name) {
         return {
@@ -53,11 +55,13 @@
         const narrow = own.div._fullLayout._size.w < NARROW_PX;
         changes["xaxis.ticktext"] = HOURS.map((hour) => (narrow ? hour : hour + ":00"));
         window.Plotly.relayout(own.div, changes);
+        own.unpainted = false;
         own.dirty = true;
     }
 
     function draw(own) {
-        if (!own.dirty || !find(own)) return;
+        if (!(own.dirty || own.unpainted) || !seen(own)) return;
+        if (own.unpainted) paint(own);
         own.dirty = false;
         const next = own.view();
         if (!next) return;
@@ -130,15 +134,19 @@
         return "rgba(" + [value >> 16, (value >> 8) & 255, value & 255, opacity].join(",") + ")";
     }
 
-    function start() {
-        setInterval(() => {
-            if (!document.hidden) charts.forEach(draw);
-        }, REDRAW_MS);
-        for (const topic of ["colours", "language"]) {
-            vn.on(topic, () => charts.forEach((own) => own.div && paint(own)));
-        }
-        window.addEventListener("resize", () => charts.forEach((own) => own.div && paint(own)));
+    const drawAll = () => charts.forEach(draw);
+
+    function repaint() {
+        for (const own of charts) own.unpainted = true;
+        drawAll();
     }
 
-    Object.assign(vn, { chart, charts: { start, faint, drawAll: () => charts.forEach(draw) } });
+    function start() {
+        setInterval(drawAll, REDRAW_MS);
+        for (const topic of ["colours", "language"]) vn.on(topic, repaint);
+        vn.on("page", () => requestAnimationFrame(repaint)); // with the size it has now
+        window.addEventListener("resize", repaint);
+    }
+
+    Object.assign(vn, { chart, charts: { start, faint, drawAll } });
 })(window.vnmarket);

@@ -56,5 +56,6 @@
     }
 
     vn.chart("indices-chart", ["points:indices", "series:indices"], view);
-    vn.on("room:indices", breadth);
+    const page = vn.pages.of("board");
+    page.on("room:indices", breadth);
 })(window.vnmarket);

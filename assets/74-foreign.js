@@ -74,8 +74,9 @@
     }
 
     vn.chart("foreign-chart", ["points:foreign", "series:foreign"], view);
-    vn.on("room:foreign", tables);
-    vn.on("language", () => {
+    const page = vn.pages.of("board");
+    page.on("room:foreign", tables);
+    page.on("language", () => {
         const copy = vn.rooms.get("foreign");
         if (copy) tables(copy);
     });

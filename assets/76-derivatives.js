@@ -132,8 +132,9 @@
     }
 
     vn.chart("derivatives-chart", ["points:derivatives", "series:derivatives"], view);
-    vn.on("room:derivatives", tables);
-    vn.on("language", () => {
+    const page = vn.pages.of("board");
+    page.on("room:derivatives", tables);
+    page.on("language", () => {
         const copy = vn.rooms.get("derivatives");
         if (copy) tables(copy);
     });

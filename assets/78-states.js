@@ -57,6 +57,7 @@
 
     function show() {
         for (const box of document.querySelectorAll("[data-panel]")) {
+            if (!vn.pages.shows(box)) continue;
             const { state, words } = verdict(box.dataset.panel);
             box.dataset.state = state;
             vn.setText(box, words);
@@ -69,5 +70,6 @@
     vn.on("freshness", show);
     vn.on("room:status", show);
     vn.on("language", show);
+    vn.on("page", show);
     Object.assign(vn, { verdict, showStates: show });
 })(window.vnmarket);

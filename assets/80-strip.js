@@ -112,5 +112,5 @@
     vn.on("connection", tick);
     vn.on("freshness", tick);
     vn.on("language", again);
-    vn.strip = { tick };
+    vn.strip = { tick, rooms: ["status", "indices", "derivatives"] };
 })(window.vnmarket);

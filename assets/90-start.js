@@ -3,17 +3,15 @@
  */
 (function (vn) {
     "use strict";
-    const ROOMS = ["board", "indices", "foreign", "derivatives", "status"];
-    const SERIES = ["board", "indices", "foreign", "derivatives"];
     const TICK_MS = 250;
 
     function begin() {
         vn.applyTexts(document);
         vn.labelChoices();
+        vn.live.follow(vn.strip.rooms);
+        vn.pages.start();
         vn.charts.start();
-        vn.board.waitForGrid();
-        vn.live.start(ROOMS);
-        for (const name of SERIES) vn.series.load(name);
+        vn.live.start();
         setInterval(() => {
             if (document.hidden) return;
             vn.strip.tick();

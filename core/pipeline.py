@@ -31,8 +31,10 @@ from core.market.events import (
 )
 from core.market.symbols import vn30_members
 from core.snapshot import keys
+from core.snapshot.room_marks import RoomMarks
 from core.trackers.board_phases import BoardPhases
 from core.trackers.completeness import Judgement, Ledger, Verdict
+from core.trackers.counters import Counters
 from core.trackers.derivatives_tracker import DerivativesTracker
 from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
 from core.trackers.index_tracker import IndexTracker, PricedState
@@ -44,12 +46,8 @@ from core.trackers.trade_analysis import TradeAnalysis
 from core.trackers.trade_classifier import SESSION_OF_CODE, Session, TradeClassifier, trade_session
 
 NOTHING: Final[tuple[str, ...]] = ()
-_BOARD: Final = (keys.BOARD,)
-_TRADE_SHARE: Final = (keys.BOARD, keys.FLOW)
-_TRADE_FUTURE: Final = (keys.DERIVATIVES,)
 _INDEX: Final = (keys.INDICES,)
 _INDEX_AND_BASIS: Final = (keys.INDICES, keys.DERIVATIVES)
-_FOREIGN: Final = (keys.FOREIGN, keys.BOARD)
 
 _BOARD_OF_INDEX = {"VNINDEX": Board.HOSE, "HNXIndex": Board.HNX, "HNXUpcomIndex": Board.UPCOM}
 FUTURE_DATE = "future_date"
@@ -59,21 +57,6 @@ _DERIVATIVES: Final = Board.DERIVATIVES
 _NO_TRADE: Final = Verdict.NO_TRADE
 _DUPLICATE: Final = Verdict.DUPLICATE
 _LATE: Final = Verdict.LATE
-
-
-@final
-class Counters:
-    """What came in. `rejected` by reason; `stale`: messages of an older trading date."""
-
-    def __init__(self) -> None:
-        self.messages = 0
-        self.rejected: dict[str, int] = {}
-        self.stale = 0
-
-    @property
-    def rejected_total(self) -> int:
-        """All rejected messages."""
-        return sum(self.rejected.values())
 
 
 @final
@@ -109,6 +92,7 @@ class MarketDataProcessor:
         self.inputs = inputs if inputs is not None else AnalysisInputs()
         self._override = futures_override
         self._given_members = tuple(sorted(members)) if members is not None else None
+        self._marks = RoomMarks()
         self._begin_day(None)
 
     def _begin_day(self, date: dt.date | None) -> None:
@@ -117,7 +101,7 @@ class MarketDataProcessor:
         self.newest_event: int | None = None
         self.ticked: int | None = None
         self.changed: set[str] = set()
-        """Symbols of which anything changed; the board's view takes them out again."""
+        """Symbols of which anything changed; `BoardRows` takes them out again."""
         self.quotes = QuoteCache()
         self.classifier = TradeClassifier()
         self.ledger = Ledger()
@@ -140,6 +124,12 @@ class MarketDataProcessor:
     def set_members(self, members: Iterable[str]) -> None:
         """Takes the members of VN30 as the feed's master list gives them."""
         self._given_members = tuple(sorted(members))
+
+    def watch(self, symbols: Iterable[str]) -> None:
+        """Says whose own rooms are to be named when they change, beside the rooms of all."""
+        for symbol in self._marks.watch(symbols):
+            if (day := self.sessions.days.get(symbol)) is not None:
+                self._marks.write_down(day)
 
     # -- what comes in -------------------------------------------------------------
 
@@ -209,7 +199,9 @@ class MarketDataProcessor:
             now: the exchange's time, epoch ms.
         Returns: names of the rooms whose figures change with time alone.
         """
-        rooms = (keys.FOREIGN, keys.INDICES) if self.inputs.compositions else (keys.FOREIGN,)
+        rooms: tuple[str, ...] = (keys.FOREIGN, *self._marks.watched_rooms)
+        if self.inputs.compositions:
+            rooms += _INDEX
         if self.date is None or local_date(now) != self.date:
             return rooms
         self.ticked = now
@@ -246,6 +238,7 @@ class MarketDataProcessor:
         """Begins the row of a symbol: what every tracker knows of it hangs there."""
         day = self.sessions.day(symbol, board)
         day.account = self.ledger.account(symbol)
+        self._marks.write_down(day)
         return day
 
     def _on_quote(self, quote: Quote) -> tuple[str, ...]:
@@ -259,7 +252,7 @@ class MarketDataProcessor:
             day.session = session
             self.phases.note(board, session, quote.ts_event)
         self.analysis.on_quote(day, quote)
-        return _TRADE_FUTURE if board is _DERIVATIVES else _BOARD
+        return day.quote_rooms
 
     def _on_trade(self, trade: Trade) -> tuple[str, ...]:
         symbol, board, ts_event, code = trade.symbol, trade.board, trade.ts_event, trade.session
@@ -279,7 +272,7 @@ class MarketDataProcessor:
                 self.analysis.on_no_trade(day, trade)
                 if board is _DERIVATIVES and self.date is not None:
                     self.derivatives.day(symbol, self.date)
-        return _TRADE_FUTURE if board is _DERIVATIVES else _TRADE_SHARE
+        return day.trade_rooms
 
     def _count(
         self, day: SymbolDay, trade: Trade, volume: int, first: bool, judged: Judgement | None
@@ -310,7 +303,7 @@ class MarketDataProcessor:
         if judged is not None:
             self._settle(day, judged, session)
         if volume:
-            sessions.book(day, price, volume, side, session, method)
+            sessions.book(day, trade.ts_event, price, volume, side, session, method)
             if price is not None:
                 # Further trackers of counted trades are called in there, once per trade.
                 self.analysis.on_trade(day, trade, price, volume, side, session, late)
@@ -337,7 +330,8 @@ class MarketDataProcessor:
         day = self.sessions.days.get(event.symbol)
         price = day.last if day is not None and event.board is not _DERIVATIVES else None
         self.changed.add(event.symbol)
-        return _FOREIGN if self.foreign.update(event, price) else NOTHING
+        new = self.foreign.update(event, price)
+        return (keys.FOREIGN, *self._marks.rooms(event.symbol, event.board)) if new else NOTHING
 
     def _on_index(self, tick: IndexTick) -> tuple[str, ...]:
         if not self.indices.update(tick, self._constituents(tick.index_id)):
@@ -348,7 +342,7 @@ class MarketDataProcessor:
             if prior:
                 composition.publish(tick.value, prior, self.price_move)
         if tick.value is not None and self.derivatives.update_index(tick.index_id, tick.value, tick.ts_event):
-            return _INDEX_AND_BASIS
+            return _INDEX_AND_BASIS + self._marks.watched_futures
         return _INDEX
 
     def _on_status(self, status: SecurityStatus) -> tuple[str, ...]:
@@ -358,7 +352,7 @@ class MarketDataProcessor:
         day = self.sessions.days.get(status.symbol) or self._row(status.symbol, status.board)
         day.session = status.session or day.session
         day.status = status.status or day.status
-        return _TRADE_FUTURE if status.board is _DERIVATIVES else _BOARD
+        return day.quote_rooms
 
     def _constituents(self, index_id: str) -> Iterator[PricedState] | None:
         """Prices of an index's members, lazily: read only when its breadth must be counted."""

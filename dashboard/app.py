@@ -7,9 +7,10 @@ any part works.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import dash
 from flask import Flask
@@ -18,12 +19,23 @@ from dashboard.api.live import register_live_api
 from dashboard.api.problems import register_problems
 from dashboard.api.rest import RestApi
 from dashboard.api.system import register_health
+from dashboard.api.views import Views
+from dashboard.channels.publisher import ChannelPublisher
+from dashboard.channels.socket import PublicSockets, register_channels
+from dashboard.channels.sources import CHANNELS
+from dashboard.channels.token import AccessToken
 from dashboard.data.database import DatabaseProbe
 from dashboard.data.series import SeriesCache
 from dashboard.data.snapshots import RoomCopies
 from dashboard.data.typed_rooms import TypedRooms
+from dashboard.frame import Page, register_frame
+from dashboard.live.admission import BROWSER, PROGRAM, Admission
+from dashboard.live.audience import Audiences
+from dashboard.live.gate import Gate, register_upgrades
 from dashboard.live.hub import Hub
+from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
+from dashboard.live.socket import PATH as LIVE_PATH
 from dashboard.live.socket import register_live
 from dashboard.packing import register_packing
 from dashboard.pages import board
@@ -33,12 +45,16 @@ from dashboard.settings import WebSettings, load_calendar
 from dashboard.shell import index_page
 from dashboard.text import catalogue
 
+PAGES: Final[tuple[Page, ...]] = (board,)
+"""In the order of the navigation."""
 
-def create_app(settings: WebSettings) -> dash.Dash:
+
+def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Dash:
     """The application; its threads wait for `dashboard.process.of(app.server).start()`.
 
     Args:
         settings: of this process.
+        pages: those it has, in the order of the navigation.
     """
     text = catalogue(settings.default_language)
     server: Any = Flask("dashboard")
@@ -50,37 +66,60 @@ def create_app(settings: WebSettings) -> dash.Dash:
         serve_locally=True,
         title=text.title,
         update_title="",
+        # A page that was not visited yet is not in the layout, its callbacks are.
+        suppress_callback_exceptions=True,
     )
     app.index_string = index_page(
-        settings, app.get_asset_url("boot.js"), app.get_asset_url("fonts/inter-latin-wght-normal.woff2")
+        settings,
+        {page.NAME: page.PATH for page in pages},
+        app.get_asset_url("boot.js"),
+        app.get_asset_url("fonts/inter-latin-wght-normal.woff2"),
     )
 
     copies = RoomCopies()
-    manager = ConnectionManager(
-        copies,
-        max_connections=settings.live_max_connections,
-        max_per_address=settings.live_max_connections_per_ip,
-        heartbeat_timeout_s=settings.ws_heartbeat_timeout,
+    admission = Admission(
+        settings.live_max_connections,
+        {BROWSER: settings.live_max_connections_per_ip, PROGRAM: settings.ws_max_connections_per_ip},
     )
-    hub = Hub(settings.redis_url, copies, manager, epoch_ms)
+    manager = ConnectionManager(copies, admission, heartbeat_timeout_s=settings.ws_heartbeat_timeout)
+    gate = Gate(admission, manager.counters, settings.allowed_origins, settings.trusted_proxies)
     series = SeriesCache(settings.redis_url)
+    views = Views(TypedRooms(copies), series, lambda: hub.freshness, load_calendar(settings), epoch_ms)
+    publisher = ChannelPublisher(CHANNELS, views, manager, settings.ws_throttle_interval_ms)
+    hub = Hub(settings.redis_url, copies, Audiences(manager, publisher), epoch_ms)
     secret = settings.database_url
     database = DatabaseProbe(None if secret is None else secret.get_secret_value())
     release = product_version()
 
-    register_live(server, manager, allowed_origins=settings.allowed_origins, version=release, now_ms=epoch_ms)
+    register_live(server, manager, gate, version=release, now_ms=epoch_ms)
+    register_channels(
+        server, manager, publisher, gate, public_sockets(settings), version=release, now_ms=epoch_ms
+    )
+    register_upgrades(server, (LIVE_PATH, *(channel.path for channel in CHANNELS)))
     register_live_api(server, copies, series, epoch_ms)
     register_problems(server)
-    RestApi(
-        TypedRooms(copies), series, lambda: hub.freshness, load_calendar(settings), epoch_ms, release
-    ).register(server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme)
+    RestApi(views, release).register(
+        server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme
+    )
     register_health(server, copies, hub, database, release, epoch_ms)
     register_packing(server)
-    board.register(
-        app, PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
-    )
-    WebProcess(hub, manager, database).attach(server)
+    view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
+    register_frame(app, server, view, pages)
+    interest = InterestTeller(settings.redis_url, copies.symbols, epoch_ms)
+    WebProcess(hub, manager, publisher, database, interest).attach(server)
     return app
+
+
+def public_sockets(settings: WebSettings) -> PublicSockets:
+    """How programs' sockets are run in this process."""
+    secret = settings.ws_auth_token
+    return PublicSockets(
+        AccessToken(None if secret is None else secret.get_secret_value()),
+        settings.ws_throttle_interval_ms,
+        settings.ws_heartbeat_interval,
+        settings.ws_heartbeat_timeout,
+        settings.ws_queue_size,
+    )
 
 
 def assets_folder() -> Path:

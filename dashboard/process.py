@@ -10,8 +10,10 @@ from typing import Final
 
 from flask import Flask
 
+from dashboard.channels.publisher import ChannelPublisher
 from dashboard.data.database import DatabaseProbe
 from dashboard.live.hub import Hub
+from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
 
 _EXTENSION: Final = "vnmarket"
@@ -23,7 +25,9 @@ class WebProcess:
 
     hub: Hub
     manager: ConnectionManager
+    publisher: ChannelPublisher
     database: DatabaseProbe
+    interest: InterestTeller
 
     def attach(self, server: Flask) -> None:
         """Makes the process findable from the WSGI application."""
@@ -32,14 +36,18 @@ class WebProcess:
     def start(self) -> None:
         """Starts the threads; call once, in the process that serves."""
         self.manager.start()
+        self.publisher.start()
         self.hub.start()
         self.database.start()
+        self.interest.start()
 
     def stop(self) -> None:
         """Sends every browser away with 1012 and ends the threads; returns at once."""
         self.manager.close_all()
         self.hub.stop()
+        self.publisher.stop()
         self.database.stop()
+        self.interest.stop()
 
 
 def of(server: Flask) -> WebProcess:

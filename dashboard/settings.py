@@ -7,6 +7,7 @@ with a setting.
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -50,15 +51,21 @@ class WebSettings(BaseSettings):
     live_max_connections_per_ip: int = Field(200, ge=1)
     """Larger than the programs' limit: an office shares one address."""
     ws_throttle_interval_ms: int = Field(500, ge=10, le=60_000)
+    """Least time between two messages of one channel."""
     ws_heartbeat_interval: float = Field(30.0, gt=0, le=3600)
     """Seconds between two pings on a socket."""
     ws_heartbeat_timeout: float = Field(10.0, gt=0, le=600)
     """Seconds a client may take to answer a ping before it is dropped."""
     ws_queue_size: int = Field(50, ge=1, le=100_000)
+    """Messages that may wait for a slow program; beyond that the oldest are dropped and counted."""
     ws_auth_token: SecretStr | None = None
+    """What programs must present; None: nothing."""
     ws_max_connections_per_ip: int = Field(5, ge=1)
+    """Programs' sockets from one address, over all four channels."""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins (scheme://host[:port]) whose pages may open a socket; empty: this host's only."""
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    """Networks of proxies whose X-Forwarded-For says who a client is; empty: nobody's."""
     cors_allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins whose pages may read the REST API, or `*` for all; empty: this host's only."""
     calendar_file: Path | None = None
@@ -96,6 +103,16 @@ class WebSettings(BaseSettings):
                 if not str(origin).startswith(("http://", "https://")):
                     raise ValueError("expected http(s)://host[:port], separated by commas")
         return value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split_networks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+        except ValueError:
+            raise ValueError("expected addresses or networks (10.0.0.0/8), separated by commas") from None
 
 
 def load_settings(env_file: str | None = ".env") -> WebSettings:

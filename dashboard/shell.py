@@ -7,6 +7,7 @@ content security policy needs no exception for it. Refuses to know the panels.
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -37,11 +38,12 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def index_page(settings: WebSettings, boot_url: str, font_url: str) -> str:
+def index_page(settings: WebSettings, pages: Mapping[str, str], boot_url: str, font_url: str) -> str:
     """Dash's index string.
 
     Args:
         settings: for the deployment's defaults.
+        pages: path of every page by its name, in the order of the navigation.
         boot_url: of the script that applies a browser's choices before the first paint.
         font_url: of the font the first paint needs.
     """
@@ -53,7 +55,8 @@ def index_page(settings: WebSettings, boot_url: str, font_url: str) -> str:
     config: dict[str, Any] = {
         "defaults": defaults,
         "socket_path": PATH,
-        "text": {name: msgspec.to_builtins(texts) for name, texts in CATALOGUES.items()},
+        "pages": [{"name": name, "path": path} for name, path in pages.items()],
+        "text": {name: catalogue.texts() for name, catalogue in CATALOGUES.items()},
     }
     encoded = msgspec.json.encode(config).decode().replace("</", "<\\/")
     return _PAGE.format(

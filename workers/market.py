@@ -26,12 +26,16 @@ from core.market.calendar import local_seconds, trading_minute
 from core.market.events import Rejected
 from core.pipeline import MarketDataProcessor
 from core.snapshot import keys, views
+from core.snapshot.board_views import BoardRows
 from core.snapshot.flow_views import flow_room
+from core.snapshot.rooms import Series
+from core.snapshot.symbol_views import SymbolView, symbol_series
 from workers.feed.connection import StreamConnection, open_connection
 from workers.feed.rest import RestClient
 from workers.feed.runner import CONNECT_LIMIT, CONNECT_WINDOW_S, FeedRunner
 from workers.feed.session import TokenSource
 from workers.market_clock import MarketClock
+from workers.publish.interest import SymbolDesk
 from workers.publish.rooms import DataPublisher, connect_redis
 from workers.reference import ReferenceTask, analysis_inputs
 from workers.runtime import configure_logging, run_until_signal
@@ -113,23 +117,32 @@ class MarketWorker:
             market_speed=lambda: self._clock.speed,
             reconnects=lambda: sum(runner.reconnects for runner in self._runners),
             lag_ms=lambda: self.publisher.take_worst_lag_ms(),
+            symbol_rooms=lambda: (self.symbols.count, self.symbols.refused),
+            writes_refused=lambda: self.publisher.refusals,
         )
-        core = self.core
+        core, boards = self.core, BoardRows(self.core)
+        store = connect_redis(settings.redis_url)
         self.publisher = DataPublisher(
-            connect_redis(settings.redis_url),
+            store,
             rooms={
-                keys.BOARD: views.BoardView(core).room,
+                keys.BOARD: boards.members,
+                keys.HOSE: boards.hose,
+                keys.HNX: boards.hnx,
+                keys.UPCOM: boards.upcom,
                 keys.INDICES: lambda: views.indices_room(core),
                 keys.FOREIGN: lambda: views.foreign_room(core, self.market_now()),
                 keys.DERIVATIVES: lambda: views.derivatives_room(core),
                 keys.FLOW: lambda: flow_room(core),
                 keys.STATUS: self.status.room,
             },
-            series=lambda name, epoch: views.series(core, name, epoch),
+            series=self._series,
             minute=lambda: trading_minute(local_seconds(self.market_now())),
             feed_state=lambda: self.status.feed_state().value,
             intervals_ms={
                 **dict.fromkeys(keys.ROOMS, settings.live_interval_ms),
+                **dict.fromkeys(
+                    keys.EXCHANGE_BOARDS, max(settings.market_board_interval_ms, settings.live_interval_ms)
+                ),
                 keys.FOREIGN: settings.channel_r_interval_ms,
                 # Its top lists are worked out over all symbols.
                 keys.FLOW: max(_FLOW_INTERVAL_MS, settings.live_interval_ms),
@@ -137,6 +150,20 @@ class MarketWorker:
             wall_ms=wall_ms,
             mono_ms=mono_ms,
         )
+
+        self.symbols = SymbolDesk(
+            store,
+            self.publisher,
+            view=lambda symbol: SymbolView(core, symbol, self.market_now).room,
+            watch=core.watch,
+            mono_ms=mono_ms,
+        )
+
+    def _series(self, name: str, epoch: int) -> Series:
+        symbol = keys.symbol_of(name)
+        if symbol is not None:
+            return symbol_series(self.core, symbol, epoch)
+        return views.series(self.core, name, epoch)
 
     def _build_runners(self) -> list[FeedRunner]:
         """One connection for all channels, or one each when the settings say so."""
@@ -218,6 +245,7 @@ class MarketWorker:
             for runner in self._runners:
                 tasks.create_task(runner.run(stop))
             tasks.create_task(self.publisher.run(stop))
+            tasks.create_task(self.symbols.run(stop))
             tasks.create_task(self._tick(stop))
             tasks.create_task(self._reference.run(stop))
             if self._simulated:

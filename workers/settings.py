@@ -108,6 +108,9 @@ class WorkerSettings(BaseSettings):
     channel_r_interval_ms: int = Field(
         1000, ge=100, le=60_000, description="whole milliseconds, 100 to 60000"
     )
+    market_board_interval_ms: int = Field(
+        500, ge=100, le=60_000, description="whole milliseconds, 100 to 60000"
+    )
     futures_override: str | None = Field(
         None,
         pattern=r"^[A-Z0-9]{6,12}$",

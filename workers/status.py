@@ -62,6 +62,8 @@ class StatusBoard:
         market_speed: Callable[[], float | None],
         reconnects: Callable[[], int],
         lag_ms: Callable[[], float],
+        symbol_rooms: Callable[[], tuple[int, int]],
+        writes_refused: Callable[[], int],
     ) -> None:
         self._core = core
         self._livenesses = livenesses
@@ -71,6 +73,8 @@ class StatusBoard:
         self._market_speed = market_speed
         self._reconnects = reconnects
         self._lag_ms = lag_ms
+        self._symbol_rooms = symbol_rooms
+        self._writes_refused = writes_refused
         self._simulated = simulated
         self._version = version
         self._started = wall_ms()
@@ -101,6 +105,7 @@ class StatusBoard:
         """What the status room shows now."""
         core, now = self._core, self._market_now()
         ledger = core.ledger
+        symbol_rooms, symbol_rooms_refused = self._symbol_rooms()
         return StatusRoom(
             feed=self.feed_state().value,
             since=self._since,
@@ -122,6 +127,9 @@ class StatusBoard:
             ledger_violations=len(core.ledger_violations()),
             reconnects=self._reconnects(),
             lag_ms=round(self._lag_ms(), 1),
+            symbol_rooms=symbol_rooms,
+            symbol_rooms_refused=symbol_rooms_refused,
+            writes_refused=self._writes_refused(),
             calendar_known=core.calendar.knows(local_date(now)),
             worker_started=self._started,
             version=self._version,

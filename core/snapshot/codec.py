@@ -54,17 +54,18 @@ class RoomWriter:
     Holds the last state and document written (bounded by the room's size).
     """
 
-    def __init__(self, room: str, epoch: int, *, shared_rows: bool = False) -> None:
+    def __init__(self, room: str, epoch: int, *, shared_rows: bool = False, seq: int = 0) -> None:
         """
         Args:
             room: its name.
             epoch: the writer's stamp, larger than every earlier writer's.
             shared_rows: successive states share the structs in their dicts (rows) that did not
                 change, and nobody changes one afterwards, so a known one is not read again.
+            seq: after which it begins; a room written before within the epoch goes on above its last.
         """
         self.room = room
         self.epoch = epoch
-        self.seq = 0
+        self.seq = seq
         self._document: Document | None = None
         self._feed = ""
         self._as_document = _RowsOnce() if shared_rows else msgspec.to_builtins

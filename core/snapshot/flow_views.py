@@ -1,6 +1,6 @@
 """What the flow room shows of the pipeline's state.
 
-Door: `flow_room`. Refuses to know frames, stores and clocks.
+Door: `flow_room`, `limit_view`. Refuses to know frames, stores and clocks.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _movers(lists: Movers) -> dict[str, list[RankedView]]:
 
 def _limits(limits: LimitLock) -> list[LimitView]:
     found = [
-        _limit(limits, symbol, side, state)
+        limit_view(limits, symbol, side, state)
         for side, states in (("ceiling", limits.ceilings), ("floor", limits.floors))
         for symbol, state in states.items()
         if state.board is not Board.DERIVATIVES
@@ -121,7 +121,8 @@ def _limits(limits: LimitLock) -> list[LimitView]:
     return found[:_MOST_LIMITS]
 
 
-def _limit(limits: LimitLock, symbol: str, side: str, state: LimitState) -> LimitView:
+def limit_view(limits: LimitLock, symbol: str, side: str, state: LimitState) -> LimitView:
+    """A share at one of its limits; side: `ceiling` or `floor`."""
     return LimitView(
         symbol,
         side,

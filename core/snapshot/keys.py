@@ -5,24 +5,56 @@ Door: the functions below. Refuses to know what is stored under a key (see `room
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 BOARD: Final = "board"
+HOSE: Final = "hose"
+HNX: Final = "hnx"
+UPCOM: Final = "upcom"
 INDICES: Final = "indices"
 FOREIGN: Final = "foreign"
 DERIVATIVES: Final = "derivatives"
 FLOW: Final = "flow"
 STATUS: Final = "status"
 
-ROOMS: Final[tuple[str, ...]] = (BOARD, INDICES, FOREIGN, DERIVATIVES, FLOW, STATUS)
-SERIES: Final[tuple[str, ...]] = (BOARD, INDICES, FOREIGN, DERIVATIVES)
-"""Rooms that have a time series of the day beside them."""
+EXCHANGE_BOARDS: Final[tuple[str, ...]] = (HOSE, HNX, UPCOM)
+"""Whole exchanges, beside the members of VN30 in `BOARD`."""
+ROOMS: Final[tuple[str, ...]] = (BOARD, INDICES, FOREIGN, DERIVATIVES, FLOW, STATUS, *EXCHANGE_BOARDS)
+"""Rooms that are always there; a symbol's room is there while somebody looks at it."""
+SERIES: Final[tuple[str, ...]] = (BOARD, INDICES, FOREIGN, DERIVATIVES, *EXCHANGE_BOARDS)
+"""Rooms that have a time series of the day beside them; a symbol's room has one too."""
+
+DIRECTORY: Final = "directory"
+"""Key of the securities' names (string, JSON)."""
+INTEREST: Final = "interest"
+"""Key of the symbols somebody looks at (sorted set: code, epoch ms of the last word)."""
+WRITER: Final = "writer"
+"""Key of the epoch of the one who may write (string, epoch ms)."""
+
+_SYMBOL_PREFIX: Final = "symbol:"
+_SYMBOL_ROOM: Final = re.compile(rf"{_SYMBOL_PREFIX}[A-Z0-9]{{1,12}}", re.ASCII)
 
 DELTA_FIELD: Final = "frame"
 """The one field of a delta stream entry: the encoded frame."""
 
 DELTA_STREAM_LENGTH: Final = 600
 """Deltas kept per room; a reader further behind takes the snapshot."""
+
+
+def symbol_room(code: str) -> str:
+    """Name of a symbol's room."""
+    return _SYMBOL_PREFIX + code
+
+
+def symbol_of(room: str) -> str | None:
+    """The symbol whose room it is; None for every other name, well spelt or not."""
+    return room[len(_SYMBOL_PREFIX) :] if _SYMBOL_ROOM.fullmatch(room) else None
+
+
+def room_of_delta(key: str) -> str:
+    """The room's name in the key of its delta stream."""
+    return key.removeprefix("room:").removesuffix(":delta")
 
 
 def room(name: str) -> str:

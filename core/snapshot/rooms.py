@@ -74,6 +74,18 @@ class BoardRoom(msgspec.Struct):
     rows: dict[str, BoardRow]
 
 
+class HoseBoard(BoardRoom):
+    """Every share of HOSE of which anything is known today."""
+
+
+class HnxBoard(BoardRoom):
+    """Every share of HNX of which anything is known today."""
+
+
+class UpcomBoard(BoardRoom):
+    """Every share of UPCoM of which anything is known today."""
+
+
 class IndexView(msgspec.Struct, omit_defaults=True):
     """One index. Values in points, volume in shares, turnover in VND."""
 
@@ -319,6 +331,11 @@ class StatusRoom(msgspec.Struct):
     reconnects: int = 0
     lag_ms: float | None = None
     """Time from a frame's arrival to its room's frame leaving, newest second's worst, ms."""
+    symbol_rooms: int = 0
+    symbol_rooms_refused: int = 0
+    """Rooms of single symbols that are written, and those wanted beyond the most there may be."""
+    writes_refused: int = 0
+    """Times another worker's newer epoch stopped this one from writing."""
     calendar_known: bool = True
     worker_started: int | None = None
     version: str | None = None

@@ -15,19 +15,20 @@ class Throttle:
 
     def __init__(self, interval_ms: int) -> None:
         """interval_ms: smallest distance of two writes, milliseconds."""
-        self._interval_ms = interval_ms
+        self.interval_ms = interval_ms
         self._last_write_ms: float | None = None
         self._dirty = False
 
-    def mark(self) -> None:
-        """Notes that something changed."""
-        self._dirty = True
+    def mark(self) -> bool:
+        """Notes that something changed; returns whether it is the first change that waits."""
+        first, self._dirty = not self._dirty, True
+        return first
 
     def due(self, now_ms: float) -> bool:
         """Whether a change is waiting and may be written now."""
         if not self._dirty:
             return False
-        return self._last_write_ms is None or now_ms - self._last_write_ms >= self._interval_ms
+        return self._last_write_ms is None or now_ms - self._last_write_ms >= self.interval_ms
 
     def wait_ms(self, now_ms: float) -> float | None:
         """Milliseconds until a waiting change may be written; None when nothing waits."""
@@ -35,7 +36,7 @@ class Throttle:
             return None
         if self._last_write_ms is None:
             return 0.0
-        return max(0.0, self._last_write_ms + self._interval_ms - now_ms)
+        return max(0.0, self._last_write_ms + self.interval_ms - now_ms)
 
     def written(self, now_ms: float) -> None:
         """Notes that everything marked so far is out."""

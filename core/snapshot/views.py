@@ -1,7 +1,8 @@
 """What each room shows of the pipeline's state.
 
-Door: one function per room, `BoardView`, and `series`. Here integers of the core become what a reader
-sees: points with decimals, rates, coverage. Refuses to know frames, stores and clocks.
+Door: one function per room and `series`; boards shown again and again are in `board_views.py`. Here
+integers of the core become what a reader sees: points with decimals, rates, coverage. Refuses to
+know frames, stores and clocks.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from core.pipeline import MarketDataProcessor
 from core.snapshot import keys
 from core.snapshot.analysis_views import add_basis, add_composition, add_divergence, expiry_views
 from core.snapshot.foreign_views import flow_view, movers, movers_by_speed
+from core.snapshot.room_marks import EXCHANGE_ROOM
 from core.snapshot.rooms import (
     BasisView,
     BoardRoom,
@@ -32,6 +34,8 @@ from core.trackers.foreign_baseline import MARKET, sector_name
 from core.trackers.index_tracker import IndexDay
 from core.trackers.session_aggregator import SymbolDay
 
+EXCHANGE_LINE_MINUTES = 5
+"""Distance of two points in the lines of a whole exchange."""
 _COVERAGE_DIGITS = 6
 _BID_FIELDS = tuple((f"bid{depth}", f"bid{depth}_volume") for depth in (1, 2, 3))
 _ASK_FIELDS = tuple((f"ask{depth}", f"ask{depth}_volume") for depth in (1, 2, 3))
@@ -39,35 +43,9 @@ _ASK_FIELDS = tuple((f"ask{depth}", f"ask{depth}_volume") for depth in (1, 2, 3)
 
 def board_room(core: MarketDataProcessor) -> BoardRoom:
     """The price board of VN30's members; a member without any message has an empty row."""
-    return BoardRoom(_date(core), _minute(core), {symbol: board_row(core, symbol) for symbol in core.members})
-
-
-class BoardView:
-    """The same board again and again: only the rows that changed since the last time are made.
-
-    Rows that did not change are the same objects as before, and no row changes once it was shown.
-    It empties `core.changed`, so a pipeline has one.
-    """
-
-    def __init__(self, core: MarketDataProcessor) -> None:
-        self._core = core
-        self._rows: dict[str, BoardRow] = {}
-        self._sessions = core.sessions
-
-    def room(self) -> BoardRoom:
-        """What `board_room` gives."""
-        core, known = self._core, self._rows
-        if core.sessions is not self._sessions:
-            # Another trading day: no row is left of the one before.
-            self._sessions = core.sessions
-            known = {}
-        changed = core.changed
-        self._rows = {
-            symbol: board_row(core, symbol) if symbol in changed or symbol not in known else known[symbol]
-            for symbol in core.members
-        }
-        changed.clear()
-        return BoardRoom(_date(core), _minute(core), self._rows)
+    return BoardRoom(
+        date_text(core), newest_minute(core), {symbol: board_row(core, symbol) for symbol in core.members}
+    )
 
 
 def board_row(core: MarketDataProcessor, symbol: str) -> BoardRow:
@@ -78,6 +56,7 @@ def board_row(core: MarketDataProcessor, symbol: str) -> BoardRow:
         row.foreign_buy_volume = flow.buy_volume
         row.foreign_sell_volume = flow.sell_volume
         row.current_room = flow.current_room
+        row.board = None if flow.board is None else flow.board.value
     day = core.sessions.days.get(symbol)
     if day is None:
         return row
@@ -126,7 +105,7 @@ def _book(row: BoardRow, bids: Levels, asks: Levels) -> None:
 def indices_room(core: MarketDataProcessor) -> IndicesRoom:
     """Every index the feed sends."""
     return IndicesRoom(
-        _date(core), {name: _index(core, name, day) for name, day in core.indices.indices.items()}
+        date_text(core), {name: _index(core, name, day) for name, day in core.indices.indices.items()}
     )
 
 
@@ -167,8 +146,8 @@ def foreign_room(core: MarketDataProcessor, now: int) -> ForeignRoom:
     speeds = {symbol: flow.speeds(now) for symbol, flow in flows.items()}
     ranked = sorted(flows.items(), key=lambda item: (-item[1].net_value, item[0]))
     return ForeignRoom(
-        _date(core),
-        _minute(core),
+        date_text(core),
+        newest_minute(core),
         flow_view(MARKET, foreign.market, foreign.market.speeds(now), now, calendar, baseline),
         {
             symbol: flow_view(symbol, flow, speeds[symbol], now, calendar, baseline)
@@ -195,8 +174,8 @@ def derivatives_room(core: MarketDataProcessor) -> DerivativesRoom:
         mean, deviation, premium, minutes = basis_figures(core.derivatives.contracts[active].line)
         basis = BasisView(_rounded(mean), _rounded(deviation), _rounded(premium, 4), minutes)
     return DerivativesRoom(
-        _date(core),
-        _minute(core),
+        date_text(core),
+        newest_minute(core),
         active,
         {symbol: contract_view(core, symbol, contract) for symbol, contract in by_expiry},
         basis,
@@ -261,6 +240,8 @@ def series(core: MarketDataProcessor, name: str, epoch: int) -> Series:
     lines: dict[str, MinuteSeries]
     if name == keys.BOARD:
         lines = _board_lines(core)
+    elif name in keys.EXCHANGE_BOARDS:
+        lines = _exchange_lines(core, name)
     elif name == keys.INDICES:
         lines = {index_id: day.line.view() for index_id, day in core.indices.indices.items()}
     elif name == keys.FOREIGN:
@@ -269,7 +250,7 @@ def series(core: MarketDataProcessor, name: str, epoch: int) -> Series:
         lines = {symbol: day.line.view() for symbol, day in core.derivatives.contracts.items()}
     else:
         raise KeyError(name)
-    return Series(_date(core), epoch, lines)
+    return Series(date_text(core), epoch, lines)
 
 
 def _board_lines(core: MarketDataProcessor) -> dict[str, MinuteSeries]:
@@ -277,11 +258,21 @@ def _board_lines(core: MarketDataProcessor) -> dict[str, MinuteSeries]:
     return {symbol: days[symbol].line.view() for symbol in core.members if symbol in days}
 
 
-def _date(core: MarketDataProcessor) -> str | None:
+def _exchange_lines(core: MarketDataProcessor, name: str) -> dict[str, MinuteSeries]:
+    return {
+        symbol: day.line.view(EXCHANGE_LINE_MINUTES)
+        for symbol, day in core.sessions.days.items()
+        if EXCHANGE_ROOM.get(day.board) == name and day.last is not None
+    }
+
+
+def date_text(core: MarketDataProcessor) -> str | None:
+    """The trading date as rooms show it."""
     return core.date.isoformat() if core.date is not None else None
 
 
-def _minute(core: MarketDataProcessor) -> int | None:
+def newest_minute(core: MarketDataProcessor) -> int | None:
+    """The trading minute of the newest event."""
     newest = core.newest_event
     return None if newest is None else trading_minute(local_seconds(newest))
 

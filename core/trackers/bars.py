@@ -19,8 +19,7 @@ from collections.abc import Iterator
 from struct import Struct
 from typing import Final, final
 
-import msgspec
-
+from core.trackers.minute_bar import MinuteBar
 from core.trackers.trade_classifier import Side
 
 MINUTE_MS: Final = 60_000
@@ -34,32 +33,6 @@ _MAX_AMOUNT: Final = 2**62 - 1
 _ROW: Final = Struct("<6i6q")
 _ROW_BYTES: Final = 72
 _pack: Final = _ROW.pack
-
-
-class MinuteBar(msgspec.Struct, frozen=True, gc=False):
-    """One minute of one symbol: `start` epoch ms, prices in smallest units, volumes in shares.
-
-    What is neither the buyers' nor the sellers' is of an auction or unknown. A bar whose whole
-    volume a correction took back has volume 0 and keeps its prices.
-    """
-
-    symbol: str
-    start: int
-    open: int
-    high: int
-    low: int
-    close: int
-    volume: int
-    value_vnd: int
-    buyer_volume: int
-    buyer_value_vnd: int
-    seller_volume: int
-    seller_value_vnd: int
-
-    @property
-    def vwap_vnd(self) -> float | None:
-        """Value / volume: VND a share; for futures VND a contract, as the feed's AvgPrice is."""
-        return self.value_vnd / self.volume if self.volume else None
 
 
 @final
@@ -178,9 +151,11 @@ class _Bar:
 class _SymbolBars:
     """One symbol's bars: the newest as an object, those before it in rows of 72 bytes."""
 
-    __slots__ = ("minutes", "newest", "rows")
+    __slots__ = ("minutes", "newest", "revision", "rows")
 
     def __init__(self) -> None:
+        self.revision = 0
+        """How often a bar before the newest changed."""
         self.minutes = array("I")
         """Minutes since the epoch, of the rows."""
         self.rows = bytearray()
@@ -210,11 +185,13 @@ class _SymbolBars:
     def put(self, position: int, bar: _Bar) -> None:
         """Stores a changed bar."""
         if bar is not self.newest:
+            self.revision += 1
             at = position * _ROW_BYTES
             self.rows[at : at + _ROW_BYTES] = bar.pack()
 
     def insert(self, position: int, bar: _Bar) -> None:
         """Stores a bar of a minute before the newest that had none."""
+        self.revision += 1
         self.minutes.insert(position, bar.minute)
         at = position * _ROW_BYTES
         self.rows[at:at] = bar.pack()
@@ -343,6 +320,19 @@ class Bars:
         if bars is None:
             return []
         return list(bars.values(symbol, bars.position(since // MINUTE_MS), len(bars)))
+
+    def newest_first(self, symbol: str) -> Iterator[MinuteBar]:
+        """The bars of a symbol, from the running one back."""
+        bars = self._symbols.get(symbol)
+        if bars is None:
+            return iter(())
+        held = bars
+        return (held.bar(position).value(symbol) for position in range(len(held) - 1, -1, -1))
+
+    def revision(self, symbol: str) -> int:
+        """How often a bar of the symbol before its newest was changed by a late trade or a correction."""
+        bars = self._symbols.get(symbol)
+        return 0 if bars is None else bars.revision
 
     def _begin(self, symbol: str, bars: _SymbolBars, minute: int, price: int, offset_ms: int) -> _Bar | None:
         """Begins the bar of a minute later than all; None when there is no room."""

@@ -74,8 +74,16 @@ class PriceLine:
             self._newest = minute
         self._price = price
 
-    def view(self) -> MinuteSeries:
-        """The line as it goes over the wire, in its column `price`."""
+    def view(self, step: int = 1) -> MinuteSeries:
+        """The line as it goes over the wire, in its column `price`.
+
+        Args:
+            step: minutes a point; of each stretch the last price, at the stretch's first minute.
+        """
         if self._newest < 0:
             return MinuteSeries([], {"price": []})
-        return MinuteSeries([*self._minutes, self._newest], {"price": [*self._prices.tolist(), self._price]})
+        minutes, prices = [*self._minutes, self._newest], [*self._prices, self._price]
+        if step > 1:
+            last = {minute // step * step: price for minute, price in zip(minutes, prices, strict=True)}
+            minutes, prices = list(last), list(last.values())
+        return MinuteSeries(minutes, {"price": list(prices)})

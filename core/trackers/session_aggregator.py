@@ -6,7 +6,6 @@ Identity held at every instant, per symbol: buyer + seller + unknown + auction +
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, final
@@ -16,6 +15,7 @@ from core.market.events import Trade
 from core.market.prices import FUTURES_MULTIPLIER_VND, TENTHS
 from core.trackers.completeness import Account
 from core.trackers.minute_series import PriceLine
+from core.trackers.recent_trades import RecentTrades
 from core.trackers.trade_classifier import Method, Session, Side, Ticks
 
 # Bound once: reading a member off its class costs more than a call, and every trade does it.
@@ -60,6 +60,14 @@ class Tally:
             self.unknown_volume += volume
             self.unknown_value += value
 
+    def of(self, side: Side) -> int:
+        """The volume of one side."""
+        if side is _BUYER:
+            return self.buyer_volume
+        if side is _SELLER:
+            return self.seller_volume
+        return self.auction_volume if side is _AUCTION else self.unknown_volume
+
     @property
     def volume(self) -> int:
         """Everything, missed shares included."""
@@ -93,33 +101,13 @@ def add_up(tallies: Iterable[Tally]) -> Tally:
     return total
 
 
-@final
-class Booked:
-    """One counted trade, kept so that a correction can take it back."""
-
-    __slots__ = ("method", "session", "side", "value", "volume")
-
-    def __init__(self, side: Side, session: Session, method: Method, volume: int, value: int) -> None:
-        self.side = side
-        self.session = session
-        self.method = method
-        self.volume = volume
-        self.value = value
-
-
-RECENT_TRADES: Final = 32
-
-
-def _recent() -> deque[Booked]:
-    return deque(maxlen=RECENT_TRADES)
-
-
 @dataclass(slots=True)
 class SymbolDay:
     """One security's day, and what the other trackers know of it: a message looks one row up.
 
     Prices in smallest units; `best_bid` and `best_ask` are the newest quote's, None for an empty
-    side; `recent` keeps the newest 32 trades.
+    side; `recent` keeps the newest trades; `quote_rooms` and `trade_rooms` name the rooms that a
+    book and a trade of it change.
     """
 
     symbol: str
@@ -145,8 +133,11 @@ class SymbolDay:
     corrected: bool = False
     at: int | None = None
     by_session: dict[Session, Tally] = field(default_factory=dict)
-    recent: deque[Booked] = field(default_factory=_recent)
+    by_method: dict[Method, Tally] = field(default_factory=dict)
+    recent: RecentTrades = field(default_factory=RecentTrades)
     line: PriceLine = field(default_factory=PriceLine)
+    quote_rooms: tuple[str, ...] = ()
+    trade_rooms: tuple[str, ...] = ()
 
     @property
     def tally(self) -> Tally:
@@ -194,7 +185,14 @@ class SessionAggregator:
         day.est_price = trade.est_price
 
     def book(
-        self, day: SymbolDay, price: int | None, volume: int, side: Side, session: Session, method: Method
+        self,
+        day: SymbolDay,
+        ts_event: int,
+        price: int | None,
+        volume: int,
+        side: Side,
+        session: Session,
+        method: Method,
     ) -> None:
         """Counts `volume` shares at a price, of a trade that the ledger accepted."""
         value = 0 if price is None else price * volume
@@ -205,7 +203,8 @@ class SessionAggregator:
             (market.get(session) or _of(market, session)).add(side, volume, value)
             self.decided[method] += volume
         (day.by_session.get(session) or _of(day.by_session, session)).add(side, volume, value)
-        day.recent.append(Booked(side, session, method, volume, value))
+        (day.by_method.get(method) or _by(day.by_method, method)).add(side, volume, value)
+        day.recent.add(ts_event, price, volume, side, session, method)
 
     def miss(self, day: SymbolDay, volume: int, session: Session) -> None:
         """Books shares that a gap swallowed, in the part of the day in which it was noticed."""
@@ -276,16 +275,19 @@ class SessionAggregator:
         A correction says how many shares never traded, not which; the newest are the likeliest.
         Returns: shares that could not be found (0 unless the ledger was broken).
         """
-        while shares and day.recent:
-            booked = day.recent.pop()
-            part = min(booked.volume, shares)
-            value = booked.value * part // booked.volume
-            self._remove(day, booked.side, booked.session, booked.method, part, value)
-            if part < booked.volume:
-                rest = Booked(
-                    booked.side, booked.session, booked.method, booked.volume - part, booked.value - value
+        while shares:
+            trade = day.recent.pop()
+            if trade is None:
+                break
+            part = min(trade.volume, shares)
+            value = 0 if trade.price is None else trade_value_vnd(day.board, trade.price, part)
+            self._remove(day, trade.side, trade.session, trade.method, part, value)
+            if part < trade.volume:
+                day.recent.add(
+                    trade.ts_event, trade.price, trade.volume - part, trade.side, trade.session, trade.method
                 )
-                day.recent.append(rest)
+                if trade.large:
+                    day.recent.mark_large()
             shares -= part
         for session, tally in day.by_session.items():
             for side, available in (
@@ -295,9 +297,13 @@ class SessionAggregator:
                 (Side.BUYER, tally.buyer_volume),
             ):
                 part = min(available, shares)
-                if part:
-                    self._remove(day, side, session, Method.NONE, part, 0)
-                    shares -= part
+                shares -= part
+                # Nobody says how these were decided: any way that has shares of this side left.
+                for method, decided in day.by_method.items():
+                    taken = min(part, decided.of(side))
+                    if taken:
+                        self._remove(day, side, session, method, taken, 0)
+                        part -= taken
         return shares
 
     def _remove(
@@ -305,9 +311,17 @@ class SessionAggregator:
     ) -> None:
         """Takes counted shares back, of the symbol and of the market."""
         _of(day.by_session, session).add(side, -volume, -value)
+        _by(day.by_method, method).add(side, -volume, -value)
         if day.board is not _DERIVATIVES:
             _of(self.market_by_session, session).add(side, -volume, -value)
             self.decided[method] -= volume
+
+
+def _by(tallies: dict[Method, Tally], method: Method) -> Tally:
+    tally = tallies.get(method)
+    if tally is None:
+        tally = tallies[method] = Tally()
+    return tally
 
 
 def _of(tallies: dict[Session, Tally], session: Session) -> Tally:

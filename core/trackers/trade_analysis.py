@@ -54,9 +54,11 @@ class TradeAnalysis:
         value = trade_value_vnd(day.board, price, volume)
         self.bars.on_trade(symbol, price, volume, value, side, ts_event)
         self.volume_at_price.on_trade(symbol, price, volume, side)
-        if trade.volume is not None:
-            # The growth of an X message may be many matches.
-            self.large_trades.on_trade(symbol, price, volume, value, side, ts_event)
+        # The growth of an X message may be many matches.
+        if trade.volume is not None and self.large_trades.on_trade(
+            symbol, price, volume, value, side, ts_event
+        ):
+            day.recent.mark_large()
         if not late:
             self.limits.on_trade(symbol, day.board, price, day.ceiling, day.floor, ts_event)
         if session is _ATO or session is _ATC:

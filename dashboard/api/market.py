@@ -107,6 +107,7 @@ class BasisTrend(msgspec.Struct):
     points: list[BasisPoint]
 
 
+SNAPSHOT_ROOMS: Final = (BoardRoom, IndicesRoom, ForeignRoom, DerivativesRoom, StatusRoom)
 _BASIS_COLUMNS: Final = ("basis", "price", "index", "mean", "deviation")
 
 
@@ -141,7 +142,8 @@ class AlertsAnswer(Answer, kw_only=True):
     data: AlertList
 
 
-def _snapshot(view: View, _: Parameters) -> Answer:
+def snapshot_answer(view: View, _: Parameters | None = None) -> SnapshotAnswer:
+    """The whole market, from the five rooms it is made of."""
     status = view.room(StatusRoom)
     data = snapshot_of_rooms(
         view.room(BoardRoom),
@@ -243,8 +245,8 @@ OPERATIONS: Final = (
         "Every share of the board with its foreign flow, of other shares their foreign flow alone, the "
         "indices and the futures. A value nobody has told is null.",
         SnapshotAnswer,
-        _snapshot,
-        (BoardRoom, IndicesRoom, ForeignRoom, DerivativesRoom, StatusRoom),
+        snapshot_answer,
+        SNAPSHOT_ROOMS,
     ),
     Operation(
         "/api/market/foreign-detail",

@@ -16,17 +16,13 @@ from urllib.parse import urlencode
 import msgspec
 from flask import Flask, Response, redirect, request
 
-from core.market.calendar import Calendar
-from core.snapshot.rooms import StatusRoom
 from dashboard.api import condition, instruments, market
-from dashboard.api.answers import Answer, Operation, Page, Parameters, View
+from dashboard.api.answers import Answer, Operation, Page, Parameters
 from dashboard.api.docs import docs_page
 from dashboard.api.openapi import openapi_document
 from dashboard.api.parameters import read_parameters
-from dashboard.api.problems import PREFIX, ProblemError
-from dashboard.data.freshness import Freshness
-from dashboard.data.series import SeriesCache
-from dashboard.data.typed_rooms import NAMES, TypedRoom, TypedRooms
+from dashboard.api.problems import PREFIX
+from dashboard.api.views import Views
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
     *market.OPERATIONS,
@@ -45,28 +41,9 @@ _EXPOSED: Final = "ETag, Link, Retry-After, X-Server-Time"
 class RestApi:
     """Answers programs from the rooms of this process."""
 
-    def __init__(
-        self,
-        rooms: TypedRooms,
-        series: SeriesCache,
-        freshness: Callable[[], Freshness],
-        calendar: Calendar,
-        now_ms: Callable[[], int],
-        version: str,
-    ) -> None:
-        """
-        Args:
-            rooms, series: what answers are made from.
-            freshness: whether this process hears from the worker.
-            calendar: of the exchanges.
-            now_ms: wall clock, epoch ms.
-            version: of the product.
-        """
-        self._rooms = rooms
-        self._series = series
-        self._freshness = freshness
-        self._calendar = calendar
-        self._now_ms = now_ms
+    def __init__(self, views: Views, version: str) -> None:
+        """views: what answers are made from; version: of the product."""
+        self._views = views
         self._version = version
 
     def register(
@@ -103,7 +80,7 @@ class RestApi:
     def _route(self, operation: Operation) -> Callable[..., Response]:
         def route(**path: Any) -> Response:
             parameters = read_parameters(operation.parameters, request.args, path)
-            view = self._view(operation)
+            view = self._views.of(operation.rooms, operation.series, by_clock=operation.by_clock)
             tag = view.tag(by_clock=operation.by_clock)
             # What may not exist is looked for first: `If-None-Match: *` is no answer to a wrong name.
             if not operation.problems and _unchanged(tag):
@@ -117,46 +94,10 @@ class RestApi:
 
         return route
 
-    def _view(self, operation: Operation) -> View:
-        """What the operation is made from, now.
-
-        Raises: ProblemError when the worker has not written it yet.
-        """
-        found: dict[type, TypedRoom[Any]] = {}
-        for kind in operation.rooms:
-            room: TypedRoom[Any] | None = self._rooms.get(kind)
-            if room is not None:
-                found[kind] = room
-            elif not operation.by_clock:
-                raise ProblemError("no-data-yet", f"there is no {NAMES[kind]} room yet")
-        status = self._rooms.get(StatusRoom)
-        if status is None and not operation.by_clock:
-            raise ProblemError("no-data-yet", "no worker has told its state yet")
-        series = {name: self._series.get(name) for name in operation.series}
-        now_ms, freshness = self._now_ms(), self._freshness()
-        return View(
-            found,
-            series,
-            None if status is None else status.state,
-            freshness,
-            self._calendar,
-            now_ms,
-            _market_now_ms(status, freshness, now_ms),
-        )
-
 
 def _fixed(body: bytes, media_type: str) -> Callable[[], Response]:
     tag = hashlib.blake2s(body, digest_size=8).hexdigest()
     return lambda: _respond(body, tag, media_type)
-
-
-def _market_now_ms(status: TypedRoom[StatusRoom] | None, freshness: Freshness, now_ms: int) -> int:
-    """The exchange's time: ours, or a simulator's, which stands still when nothing is heard of it."""
-    if status is None or status.state.market_now is None or not status.state.simulated:
-        return now_ms
-    if freshness.stale or status.state.market_speed is None:
-        return status.state.market_now
-    return status.state.market_now + int(max(0, now_ms - status.as_of) * status.state.market_speed)
 
 
 def _turn_page(answer: Answer, parameters: Parameters, path: dict[str, Any]) -> str:

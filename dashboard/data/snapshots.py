@@ -20,6 +20,7 @@ from core.snapshot.codec import encode_frame
 from core.snapshot.delta import Document, merge
 from core.snapshot.keys import ROOMS, STATUS
 from core.snapshot.rooms import Frame
+from dashboard.data.symbol_copies import SymbolCopies
 from dashboard.live.framing import text_frame
 
 KEPT_DELTAS: Final = 128
@@ -120,6 +121,13 @@ class RoomCopy:
             self._recent.append((self._stamp, wire))
         return Outcome.APPLIED
 
+    def clear(self) -> bool:
+        """Forgets the document: nobody writes the room any more. False when there was none."""
+        with self._lock:
+            had, self._document, self._encoded = self._document is not None, None, None
+            self._recent.clear()
+        return had
+
     def snapshot(self) -> EncodedRoom | None:
         """The current snapshot frame, encoded at most once per stamp; None when there is none."""
         with self._lock:
@@ -152,23 +160,32 @@ class RoomCopy:
 
 
 class RoomCopies:
-    """Every room of the contract."""
+    """Every room of the contract, and those of the symbols at which somebody looks."""
 
     def __init__(self, rooms: Iterable[str] = ROOMS) -> None:
         self._copies = {name: RoomCopy(name) for name in rooms}
+        self.symbols = SymbolCopies(RoomCopy)
 
     def __getitem__(self, room: str) -> RoomCopy:
         """The copy of a room. Raises: KeyError for a name that is not a room's."""
-        return self._copies[room]
+        copy = self.find(room)
+        if copy is None:
+            raise KeyError(room)
+        return copy
+
+    def find(self, room: str) -> RoomCopy | None:
+        """The copy of a room, None where there is none (any more)."""
+        return self._copies.get(room) or self.symbols.get(room)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every room's name."""
-        return tuple(self._copies)
+        return (*self._copies, *self.symbols.names)
 
     def snapshot(self, room: str) -> EncodedRoom | None:
-        """The current snapshot of a room, or None when it has no data yet."""
-        return self._copies[room].snapshot()
+        """The current snapshot of a room, or None when it has no data (yet)."""
+        copy = self.find(room)
+        return None if copy is None else copy.snapshot()
 
     def status(self) -> tuple[Document, int] | None:
         """The status room with its as_of (epoch ms), or None."""

@@ -1,6 +1,6 @@
-"""One browser's socket, as the writer thread sees it.
+"""One socket, as the writer thread sees it.
 
-Door: `Connection`. Its mailbox and flags belong to the writer thread; its reader thread only
+Door: `Connection`, `Heartbeat`. Its outbox and flags belong to the writer thread; its reader thread only
 notes signs of life and waits for `gone`. Refuses to know rooms' contents and HTTP.
 """
 
@@ -10,9 +10,12 @@ import contextlib
 import socket
 import threading
 from enum import Enum, auto
-from typing import Final
+from typing import Final, Generic, NamedTuple, TypeVar
 
-from dashboard.live.mailbox import Mailbox
+from dashboard.live.outbox import Outbox
+
+Kept = TypeVar("Kept", bound=Outbox)
+"""The kind of outbox a socket has."""
 
 SEND_BUFFER_BYTES: Final = 128 * 1024
 """Several snapshots; at 200 ms of round trip still 600 kB/s."""
@@ -25,18 +28,27 @@ class Progress(Enum):
 
     IDLE = auto()
     BLOCKED = auto()
-    """The socket is full; the rest waits in the mailbox."""
+    """The socket is full; the rest waits in the outbox."""
     BROKEN = auto()
 
 
-class Connection:
+class Heartbeat(NamedTuple):
+    """How a silent peer is asked. ping: the frame; interval_s: of silence before it; timeout_s: after it
+    before the peer counts as gone."""
+
+    interval_s: float
+    timeout_s: float
+    ping: bytes
+
+
+class Connection(Generic[Kept]):
     """A registered socket. Times are monotonic seconds."""
 
-    def __init__(self, sock: socket.socket, address: str, mailbox: Mailbox, now_s: float) -> None:
-        """sock: connected, blocking (reads); writes here never block. address: the peer's, for limits."""
+    def __init__(self, sock: socket.socket, outbox: Kept, heartbeat: Heartbeat, now_s: float) -> None:
+        """sock: connected, blocking (reads); writes here never block."""
         self.sock = sock
-        self.address = address
-        self.mailbox = mailbox
+        self.outbox = outbox
+        self.heartbeat = heartbeat
         self.rooms: set[str] = set()
         self.visible = True
         self.closing = False
@@ -51,7 +63,7 @@ class Connection:
 
     def flush(self, now_s: float) -> Progress:
         """Writes what the kernel takes without waiting."""
-        while (chunk := self.mailbox.chunk()) is not None:
+        while (chunk := self.outbox.chunk()) is not None:
             try:
                 count = self.sock.send(chunk, socket.MSG_DONTWAIT)
             except (BlockingIOError, InterruptedError):
@@ -61,7 +73,7 @@ class Connection:
             except OSError:
                 return Progress.BROKEN
             self.blocked_since_s = None
-            self.mailbox.written(count)
+            self.outbox.written(count)
         return Progress.IDLE
 
     def cut(self) -> None:
@@ -72,7 +84,7 @@ class Connection:
 
 def tune(sock: socket.socket) -> None:
     """Small frames go at once; a peer that acknowledges nothing is ended by the kernel; what the
-    kernel holds for a slow peer is bounded, so that newest wins in the mailbox, not megabytes later."""
+    kernel holds for a slow peer is bounded, so that newest wins in the outbox, not megabytes later."""
     with contextlib.suppress(OSError):
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)

@@ -12,6 +12,7 @@ from typing import Final
 _FIN: Final = 0x80
 _TEXT: Final = 0x1
 _CLOSE: Final = 0x8
+_PING: Final = 0x9
 
 SERVICE_RESTART: Final = 1012
 """The process is being replaced: reconnect after a short random wait."""
@@ -19,6 +20,8 @@ TRY_AGAIN_LATER: Final = 1013
 """The process cannot keep up with this socket's requests."""
 MALFORMED: Final = 4400
 """A message was not one of the protocol's."""
+UNAUTHORISED: Final = 4401
+"""No token within the time, or a wrong one."""
 HEARTBEAT_MISSED: Final = 4408
 """No sign of life within the heartbeat time."""
 TOO_MANY_MESSAGES: Final = 4429
@@ -45,6 +48,11 @@ def close_frame(code: int, reason: str = "") -> bytes:
     """
     body = struct.pack("!H", code) + reason.encode()[:_LONGEST_REASON]
     return _header(_CLOSE, len(body)) + body
+
+
+def ping_frame() -> bytes:
+    """A ping of the protocol: every WebSocket library answers it by itself."""
+    return _header(_PING, 0)
 
 
 def _header(opcode: int, length: int) -> bytes:

@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -25,11 +25,14 @@ from dashboard.data.snapshots import Outcome, RoomCopies, RoomCopy, Stamp
 from dashboard.live.framing import text_frame
 from dashboard.live.messages import Staleness, encode
 
-BLOCK_MS: Final = 400
+BLOCK_MS: Final = 100
+"""Short, so that the room of a symbol that somebody opens is read at once."""
 TIMEOUT_S: Final = BLOCK_MS / 1000 + 0.4
 """Longer than the blocking read by the time a healthy server needs to answer."""
 QUIET_RESYNC_S: Final = 2.0
 """Without a heartbeat for this long the snapshots are compared: the streams may have been lost."""
+PRESENCE_S: Final = 1.0
+"""How often it is asked whether the rooms of symbols are still written."""
 RETRY_DELAYS_S: Final = (0.1, 0.2, 0.4, 0.8)
 READ_COUNT: Final = 200
 
@@ -44,6 +47,9 @@ class Audience(Protocol):
 
     def publish_snapshot(self, room: str) -> None:
         """A room was replaced as a whole."""
+
+    def publish_gone(self, room: str) -> None:
+        """A symbol's room is not written any more."""
 
     def publish_notice(self, wire: bytes, *, lasting: bool) -> None:
         """A notice for everyone; a lasting one also for those who come later."""
@@ -69,6 +75,7 @@ class Hub:
         self._read_up_to = dict.fromkeys(copies.names, "0-0")
         self._freshness: Freshness | None = None
         self._heard_at_s = 0.0
+        self._present_at_s = 0.0
         self._failures = 0
         self._resync_due = True
         self.redis_ok = False
@@ -106,10 +113,11 @@ class Hub:
         silent_s = self._monotonic() - self._heard_at_s
         if self._resync_due or silent_s > QUIET_RESYNC_S:
             self.resync()
+        self._follow_names()
         streams: Any = {keys.room_delta(room): last for room, last in self._read_up_to.items()}
         answer: Any = self._redis.xread(streams, count=READ_COUNT, block=BLOCK_MS)
         for stream, entries in answer or ():
-            room = stream.decode().split(":")[1]
+            room = keys.room_of_delta(stream.decode())
             for entry_id, fields in entries:
                 self._take(room, entry_id.decode(), fields.get(keys.DELTA_FIELD.encode()))
         self._note_answer()
@@ -119,17 +127,52 @@ class Hub:
 
         Raises: redis.RedisError or OSError when Redis cannot be used.
         """
-        found: Any = self._redis.mget([keys.room(room) for room in self._copies.names])
-        for room, frame in zip(self._copies.names, found, strict=True):
-            if frame is not None:
-                self._load(self._copies[room], frame)
+        names = self._copies.names
+        self._load_all(names)
+        self._read_up_to = {room: self._read_up_to.get(room, "0-0") for room in names}
         self._resync_due = False
         self._heard_at_s = self._monotonic()
         self._note_answer()
 
+    def _follow_names(self) -> None:
+        """Begins with rooms of symbols that somebody opened, leaves those that nobody looks at."""
+        names = self._copies.names
+        opened = [room for room in names if room not in self._read_up_to]
+        if opened:
+            self._load_all(opened)
+        self._read_up_to = {room: self._read_up_to.get(room, "0-0") for room in names}
+        now_s = self._monotonic()
+        if now_s - self._present_at_s > PRESENCE_S:
+            self._present_at_s = now_s
+            self._check_presence()
+
+    def _check_presence(self) -> None:
+        """A symbol's room whose snapshot is gone is not written any more."""
+        names = self._copies.symbols.names
+        if not names:
+            return
+        with self._redis.pipeline(transaction=False) as pipe:
+            for room in names:
+                pipe.exists(keys.room(room))
+            present = pipe.execute()
+        for room, there in zip(names, present, strict=True):
+            copy = self._copies.find(room)
+            if not there and copy is not None and copy.clear():
+                self._read_up_to[room] = "0-0"
+                self._audience.publish_gone(room)
+
+    def _load_all(self, names: Sequence[str]) -> None:
+        found: Any = self._redis.mget([keys.room(room) for room in names])
+        for room, frame in zip(names, found, strict=True):
+            copy = self._copies.find(room)
+            if frame is not None and copy is not None:
+                self._load(copy, frame)
+
     def _take(self, room: str, entry_id: str, encoded: bytes | None) -> None:
+        copy = self._copies.find(room)
+        if copy is None:
+            return
         self._read_up_to[room] = entry_id
-        copy = self._copies[room]
         try:
             frame = decode_frame(encoded or b"")
             wire = text_frame(encoded or b"")

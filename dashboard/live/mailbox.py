@@ -1,46 +1,27 @@
-"""What still has to go out on one socket: bounded, newest wins, nothing torn.
+"""What still has to go out on one browser's socket: bounded, newest wins.
 
-Holds the rest of the frame in flight, a few control frames, and at most one pending entry per
-room. Deltas are consecutive, so a second pending delta of a room turns the entry into "the
-snapshot of the moment when the socket can be written". Door: `Mailbox`. Owned by the writer
-thread. Refuses to know sockets, threads and time.
+Holds at most one pending entry per room. Deltas are consecutive, so a second pending delta of a room
+turns the entry into "the snapshot of the moment when the socket can be written". Door: `Mailbox`.
+Owned by the writer thread. Refuses to know sockets, threads and time.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
-from typing import Final
 
 from dashboard.data.snapshots import EncodedRoom, Stamp
-
-CONTROL_LIMIT: Final = 32
-"""Control frames (pong, ping, notices, close) that may wait; more means the peer does not read."""
+from dashboard.live.outbox import Outbox
 
 
-class MailboxFullError(Exception):
-    """The peer makes the server answer but does not read: cut it."""
-
-
-class Mailbox:
-    """Outgoing bytes of one socket."""
+class Mailbox(Outbox):
+    """Outgoing bytes of one browser's socket."""
 
     def __init__(self, snapshot: Callable[[str], EncodedRoom | None]) -> None:
         """snapshot: gives the current snapshot of a room, or None when it has no data."""
+        super().__init__()
         self._snapshot = snapshot
-        self._in_flight: memoryview | None = None
-        self._control: deque[bytes] = deque()
         self._pending: dict[str, tuple[Stamp, bytes] | None] = {}
         self._stamps: dict[str, Stamp] = {}
-
-    def put_control(self, wire: bytes) -> None:
-        """A control frame; goes out before any pending room.
-
-        Raises: MailboxFullError when too many wait.
-        """
-        if len(self._control) >= CONTROL_LIMIT:
-            raise MailboxFullError
-        self._control.append(wire)
 
     def put_delta(self, room: str, stamp: Stamp, wire: bytes) -> None:
         """The delta that leads to `stamp`. Skipped when a snapshot sent already contains it."""
@@ -68,32 +49,14 @@ class Mailbox:
         self._pending.pop(room, None)
         self._stamps.pop(room, None)
 
-    def seal(self, wire: bytes) -> None:
-        """Drops everything not yet begun and leaves one last frame (the close frame)."""
-        self._control.clear()
-        self._pending.clear()
-        self._control.append(wire)
-
     def stamp(self, room: str) -> Stamp | None:
         """The stamp last put in flight for a room."""
         return self._stamps.get(room)
 
-    def chunk(self) -> memoryview | None:
-        """The bytes to write next, or None when there is nothing."""
-        if self._in_flight is None:
-            wire = self._next()
-            self._in_flight = None if wire is None else memoryview(wire)
-        return self._in_flight
+    def _forget_waiting(self) -> None:
+        self._pending.clear()
 
-    def written(self, count: int) -> None:
-        """Notes that `count` bytes of the chunk are out."""
-        if self._in_flight is not None:
-            rest = self._in_flight[count:]
-            self._in_flight = rest if len(rest) else None
-
-    def _next(self) -> bytes | None:
-        if self._control:
-            return self._control.popleft()
+    def _take_waiting(self) -> bytes | None:
         while self._pending:
             # Insertion order: the room that has waited longest goes first.
             room = next(iter(self._pending))

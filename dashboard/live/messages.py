@@ -16,6 +16,9 @@ from core.snapshot.rooms import PROTOCOL_VERSION
 LIVE_HEARTBEAT_S: Final = 15
 """Seconds between two pings of the server on a silent socket."""
 
+MAX_SYMBOL_ROOMS: Final = 24
+"""Rooms of single symbols that one socket may follow, or one request ask for."""
+
 RoomStamp = Annotated[str, msgspec.Meta(max_length=40)]
 
 
@@ -71,6 +74,16 @@ class Staleness(msgspec.Struct, tag_field="t", tag="status"):
     server_time: int
 
 
+class Gone(msgspec.Struct, tag_field="t", tag="gone"):
+    """A symbol's room is not written (any more): what is shown of it is old.
+
+    reason: `limit` (too many rooms on this socket or in this process) or `not_written`.
+    """
+
+    room: str
+    reason: str
+
+
 Request = Subscribe | Unsubscribe | Hidden | Visible | Ping | Pong
 
 _REQUESTS: Final = msgspec.json.Decoder(Request)
@@ -91,8 +104,12 @@ def encode(message: msgspec.Struct) -> bytes:
 
 
 def known_rooms(names: dict[str, RoomStamp | None]) -> dict[str, tuple[int, int] | None]:
-    """The rooms that exist, with the stamp last seen as (epoch, seq); others are left out."""
-    return {name: _stamp(text) for name, text in names.items() if name in keys.ROOMS}
+    """Rooms that exist, or may (symbols'), with the stamp last seen as (epoch, seq); others are left out."""
+    return {
+        name: _stamp(text)
+        for name, text in names.items()
+        if name in keys.ROOMS or keys.symbol_of(name) is not None
+    }
 
 
 def _stamp(text: str | None) -> tuple[int, int] | None:

@@ -72,24 +72,24 @@ def columns() -> list[Column]:
             ],
         ),
         _group("col_asks", asks),
-        _column("total_volume", "col_total_volume", "volume", 90),
+        _column("total_volume", "col_total_volume", "volume", 86),
         _group(
             "col_aggressor",
             [
-                _column("buyer_volume", "col_buyer", "buyerVolume", 86),
-                _column("pressure", "col_pressure", "pressure", 84),
-                _column("seller_volume", "col_seller", "sellerVolume", 86),
+                _column("buyer_volume", "col_buyer", "buyerVolume", 80),
+                _column("pressure", "col_pressure", "pressure", 60),
+                _column("seller_volume", "col_seller", "sellerVolume", 80),
             ],
         ),
         _group(
             "col_foreign",
             [
-                _column("foreign_buy_volume", "col_foreign_buy", "foreignBuy", 82),
-                _column("foreign_sell_volume", "col_foreign_sell", "foreignSell", 82),
-                _column("current_room", "col_room", "room", 76),
+                _column("foreign_buy_volume", "col_foreign_buy", "foreignBuy", 79),
+                _column("foreign_sell_volume", "col_foreign_sell", "foreignSell", 79),
+                _column("current_room", "col_room", "room", 72),
             ],
         ),
-        _column("spark", "col_spark", "spark", 72, flex=1, minWidth=64),
+        _column("spark", "col_spark", "spark", 64, flex=1, minWidth=56),
         _column("coverage", "col_coverage", "coverage", 52),
     ]
 

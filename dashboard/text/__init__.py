@@ -1,17 +1,22 @@
-"""Every word a reader sees, in Vietnamese and in English.
+"""Every word a reader sees, in Vietnamese and in English: one module per page or panel.
 
-Door: `catalogue`, `CATALOGUES`. Refuses to know where a word is shown.
+A module has a struct of texts and its two instances, and stands in `PARTS`. Door: `catalogue`,
+`CATALOGUES`. Refuses to know where a word is shown.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from dashboard.text import board, derivatives, foreign, frame, indices
 from dashboard.text.catalogue import Catalogue
-from dashboard.text.en import ENGLISH
-from dashboard.text.vi import VIETNAMESE
 
-CATALOGUES: Final[dict[str, Catalogue]] = {"vi": VIETNAMESE, "en": ENGLISH}
+PARTS: Final = (frame, board, indices, foreign, derivatives)
+
+CATALOGUES: Final[dict[str, Catalogue]] = {
+    "vi": Catalogue(tuple([part.VIETNAMESE for part in PARTS])),
+    "en": Catalogue(tuple([part.ENGLISH for part in PARTS])),
+}
 
 
 def catalogue(language: str) -> Catalogue:

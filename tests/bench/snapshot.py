@@ -13,7 +13,8 @@ import time
 from core.market.calendar import Board, instant_ms
 from core.market.events import ForeignRoom, Quote, Trade
 from core.pipeline import MarketDataProcessor
-from core.snapshot import keys, views
+from core.snapshot import keys
+from core.snapshot.board_views import BoardRows
 from core.snapshot.codec import RoomWriter
 
 SIZES = (30, 500, 1600)
@@ -81,18 +82,18 @@ class Market:
 def best_us(size: int, share_pct: int) -> tuple[float, float, int, int]:
     """(microseconds of the view, of the whole frame, bytes of snapshot, bytes of delta)."""
     market = Market(size)
-    board, writer = views.BoardView(market.core), RoomWriter(keys.BOARD, 1, shared_rows=True)
-    writer.write(board.room(), 0, "live")
+    board, writer = BoardRows(market.core), RoomWriter(keys.BOARD, 1, shared_rows=True)
+    writer.write(board.members(), 0, "live")
     view_s = frame_s = float("inf")
     sizes = (0, 0)
     for _ in range(ROUNDS):
         market.move(share_pct)
         started = time.perf_counter()
-        board.room()
+        board.members()
         view_s = min(view_s, time.perf_counter() - started)
         market.move(share_pct)
         started = time.perf_counter()
-        frames = writer.write(board.room(), 0, "live")
+        frames = writer.write(board.members(), 0, "live")
         frame_s = min(frame_s, time.perf_counter() - started)
         if frames is not None:
             sizes = (len(frames[0]), len(frames[1]))

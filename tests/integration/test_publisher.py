@@ -12,6 +12,7 @@ import redis
 
 from core.pipeline import MarketDataProcessor
 from core.snapshot import keys, views
+from core.snapshot.board_views import BoardRows
 from core.snapshot.codec import decode_frame
 from core.snapshot.delta import merge
 from core.snapshot.flow_views import flow_room
@@ -30,10 +31,14 @@ class Stage:
         self.reader = redis.Redis.from_url(url)
         self.stop = asyncio.Event()
         core = self.core
+        boards = BoardRows(core)
         self.publisher = DataPublisher(
             connect_redis(url),
             rooms={
-                keys.BOARD: lambda: views.board_room(core),
+                keys.BOARD: boards.members,
+                keys.HOSE: boards.hose,
+                keys.HNX: boards.hnx,
+                keys.UPCOM: boards.upcom,
                 keys.INDICES: lambda: views.indices_room(core),
                 keys.FOREIGN: lambda: views.foreign_room(core, core.newest_event or 0),
                 keys.DERIVATIVES: lambda: views.derivatives_room(core),

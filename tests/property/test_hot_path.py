@@ -13,6 +13,7 @@ from core.feed.normalise import Normaliser
 from core.market.events import Rejected
 from core.pipeline import MarketDataProcessor
 from core.snapshot import views
+from core.snapshot.board_views import BoardRows
 from core.snapshot.codec import RoomWriter
 from core.trackers.completeness import Account, Ledger, Verdict
 from tests.support.events import broadcast, foreign, quote, told, trade, wire_trade
@@ -32,7 +33,7 @@ STEPS = st.lists(
 @given(STEPS)
 def test_the_board_made_from_changes_is_the_board(steps: list[tuple[str, str, int, int]]) -> None:
     core = MarketDataProcessor(members=SYMBOLS)
-    board = views.BoardView(core)
+    board = BoardRows(core)
     shared, plain = RoomWriter("board", 1, shared_rows=True), RoomWriter("board", 1)
     day = dt.date(2026, 8, 14)
     for what, symbol, amount, second in steps:
@@ -49,9 +50,9 @@ def test_the_board_made_from_changes_is_the_board(steps: list[tuple[str, str, in
             day += dt.timedelta(days=1)
         else:
             expected = views.board_room(core)
-            assert board.room() == expected
-            assert shared.write(board.room(), second, "live") == plain.write(expected, second, "live")
-    assert board.room() == views.board_room(core)
+            assert board.members() == expected
+            assert shared.write(board.members(), second, "live") == plain.write(expected, second, "live")
+    assert board.members() == views.board_room(core)
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.one_of(st.none(), st.integers(0, 20)), st.integers(0, 60))))

@@ -26,7 +26,7 @@ from core.market.contracts import contracts_listed
 from core.market.prices import limits_vnd, step_vnd
 from core.market.symbols import sector_of, vn30_members
 from core.snapshot import keys
-from core.snapshot.flow_room import FlowRoom, FlowView
+from core.snapshot.flow_room import FlowRoom, FlowView, LargeTradeView, LimitView
 from core.snapshot.rooms import (
     BasisView,
     BoardRoom,
@@ -35,12 +35,15 @@ from core.snapshot.rooms import (
     DerivativesRoom,
     ForeignRoom,
     ForeignView,
+    HnxBoard,
+    HoseBoard,
     IndexView,
     IndicesRoom,
     MinuteSeries,
     Mover,
     PhaseView,
     StatusRoom,
+    UpcomBoard,
 )
 
 MARKET_DAY = dt.date(2026, 11, 20)
@@ -70,6 +73,8 @@ class FakeMarket:
     contracts: dict[str, ContractView] = field(default_factory=dict)
     series: dict[str, dict[str, MinuteSeries]] = field(default_factory=dict)
     feed: str = "live"
+    limits: list[LimitView] = field(default_factory=list)
+    large_trades: list[LargeTradeView] = field(default_factory=list)
     speeds: tuple[float, float] = (2.1e9, 1.7e9)
     flow: FlowView = field(default_factory=FlowView)
 
@@ -320,6 +325,9 @@ class FakeMarket:
         )  # fmt: skip
         return {
             keys.BOARD: BoardRoom(date, self.minute, self.rows),
+            keys.HOSE: HoseBoard(date, self.minute, self.rows),
+            keys.HNX: HnxBoard(date, self.minute, {}),
+            keys.UPCOM: UpcomBoard(date, self.minute, {}),
             keys.INDICES: IndicesRoom(date, self.indices),
             keys.FOREIGN: ForeignRoom(
                 date, self.minute, self.market, self.foreign,
@@ -330,7 +338,10 @@ class FakeMarket:
                 date, self.minute, active, self.contracts,
                 BasisView(round(sum(basis) / len(basis), 2), 1.4, 0.81, len(basis)) if basis else BasisView(),
             ),
-            keys.FLOW: FlowRoom(date, self.flow, {"LO": self.flow}, {"exchange": self.flow.total_volume}),
+            keys.FLOW: FlowRoom(
+                date, self.flow, {"LO": self.flow}, {"exchange": self.flow.total_volume},
+                limits=self.limits, large_trades=self.large_trades,
+            ),
             keys.STATUS: self.status(),
         }  # fmt: skip
 

@@ -150,13 +150,28 @@ def test_rejects_are_counted_by_reason_and_lose_nothing_else() -> None:
 
 def test_rooms_that_changed_are_named() -> None:
     core = MarketDataProcessor()
-    assert core.handle(trade(100, 100), None) == ("board", "flow")
-    assert core.handle(quote(1, 2), None) == ("board",)
-    assert core.handle(foreign(1, 1, when="10:00"), None) == ("foreign", "board")
+    assert core.handle(trade(100, 100), None) == ("board", "hose", "flow")
+    assert core.handle(quote(1, 2), None) == ("board", "hose")
+    assert core.handle(foreign(1, 1, when="10:00"), None) == ("foreign", "board", "hose")
     assert core.handle(index_tick(190_000), None) == ("indices",)
     future = trade(10, 10, 19_000, symbol="41I1G8000", board=Board.DERIVATIVES, ceiling=None, floor=None)
     assert core.handle(future, None) == ("derivatives",)
     assert core.handle(index_tick(190_100, when="10:00:05"), None) == ("indices", "derivatives")
+
+
+def test_rooms_of_watched_symbols_are_named_too() -> None:
+    core = MarketDataProcessor()
+    core.handle(trade(100, 100), None)
+    core.watch(["SSI", "41I1G8000", "HPG"])
+    assert core.handle(trade(200, 100), None) == ("board", "hose", "symbol:SSI", "flow")
+    assert core.handle(quote(1, 2, symbol="HPG"), None) == ("board", "hose", "symbol:HPG")
+    assert core.handle(foreign(1, 1, symbol="HPG", when="10:00:02"), None)[-1] == "symbol:HPG"
+    future = trade(10, 10, 19_000, symbol="41I1G8000", board=Board.DERIVATIVES, ceiling=None, floor=None)
+    assert core.handle(future, None) == ("derivatives", "symbol:41I1G8000")
+    assert core.handle(index_tick(190_100), None) == ("indices", "derivatives", "symbol:41I1G8000")
+    assert set(core.tick(core.newest_event or 0)) >= {"symbol:SSI", "symbol:41I1G8000", "symbol:HPG"}
+    core.watch([])
+    assert core.handle(trade(300, 100), None) == ("board", "hose", "flow")
 
 
 def test_futures_do_not_count_in_the_market_of_shares() -> None:

@@ -9,7 +9,9 @@ import msgspec
 import pytest
 
 from dashboard import process
-from dashboard.app import assets_folder, create_app
+from dashboard.app import PAGES, assets_folder, create_app
+from dashboard.frame import page_of
+from dashboard.pages import board as board_page
 from dashboard.panels import board, derivatives, foreign, indices
 from dashboard.panels.view import PageView
 from dashboard.settings import WebSettings
@@ -56,6 +58,32 @@ def test_the_deployments_choices_are_on_the_page() -> None:
     config = msgspec.json.decode(block.group(1))
     assert config["defaults"] == {"language": "en", "theme": "light", "palette": "safe"}
     assert config["text"]["vi"]["col_symbol"] == "Mã"
+
+
+def test_the_page_in_the_address_comes_with_the_first_layout(settings: WebSettings) -> None:
+    client = create_app(settings).server.test_client()
+    with_board = client.get("/_dash-layout", headers={"Referer": "http://localhost/?theme=light"})
+    without = client.get("/_dash-layout")
+    assert board.GRID_ID in with_board.get_data(as_text=True)
+    assert board.GRID_ID not in without.get_data(as_text=True)
+    assert all(f'"page-{page.NAME}"' in without.get_data(as_text=True) for page in PAGES)
+
+
+def test_an_address_without_a_page_is_not_found(settings: WebSettings) -> None:
+    client = create_app(settings).server.test_client()
+    assert client.get("/").status_code == 200
+    assert client.get("/no-such-page").status_code == 404
+
+
+def test_a_path_may_have_a_parameter() -> None:
+    class Symbol:
+        NAME, PATH = "symbol", "/symbol/<code>"
+
+    pages: Any = (board_page, Symbol)
+    found = {path: page_of(pages, path) for path in ("/", "/symbol", "/symbol/HPG", "/symbol/HPG/x", "/sym")}
+    assert found == {
+        "/": board_page, "/symbol": Symbol, "/symbol/HPG": Symbol, "/symbol/HPG/x": None, "/sym": None
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("panel", [indices, foreign, derivatives])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.data.snapshots import EncodedRoom, Stamp
-from dashboard.live.mailbox import CONTROL_LIMIT, Mailbox, MailboxFullError
+from dashboard.live.mailbox import Mailbox
+from dashboard.live.outbox import CONTROL_LIMIT, MailboxFullError
 
 
 class Rooms:

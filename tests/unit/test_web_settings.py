@@ -31,6 +31,8 @@ def test_defaults_need_no_environment() -> None:
         ("ALLOWED_ORIGINS", "example.com", "http"),
         ("ALLOWED_ORIGINS", "*", "http"),
         ("CORS_ALLOWED_ORIGINS", "*,https://a.example", "http"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8,proxy", "10.0.0.0/8"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8", "networks"),
         ("LOG_LEVEL", "loud", "INFO"),
     ],
 )

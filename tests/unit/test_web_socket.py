@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import msgspec
 import pytest
 
-from dashboard.data.snapshots import RoomCopies
 from dashboard.live import messages
-from dashboard.live.manager import ConnectionManager
+from dashboard.live.admission import BROWSER, PROGRAM, Admission
+from dashboard.live.gate import client_address, origin_allowed
 from dashboard.live.messages import Hidden, Ping, Subscribe, decode_request, known_rooms
-from dashboard.live.socket import Allowance, origin_allowed
+from dashboard.live.reader import Allowance
 
 
 @pytest.mark.parametrize(
@@ -69,13 +71,41 @@ def test_hello_is_as_the_contract_says() -> None:
     assert hello == {"t": "hello", "v": 1, "version": "1", "server_time": 5, "heartbeat_s": 15}
 
 
-def test_places_are_counted_by_address_and_in_all() -> None:
-    manager = ConnectionManager(RoomCopies(), max_connections=3, max_per_address=2, heartbeat_timeout_s=1)
-    assert [manager.admit("a"), manager.admit("a"), manager.admit("a")] == [None, None, "address"]
-    assert [manager.admit("b"), manager.admit("c")] == [None, "full"]
-    manager.release("a")
-    assert manager.count == 2
-    assert manager.admit("c") is None
-    manager.close_all()
-    manager.release("b")
-    assert manager.admit("b") == "stopping"
+def test_places_are_counted_by_kind_and_address_and_in_all() -> None:
+    admission = Admission(4, {BROWSER: 2, PROGRAM: 1})
+    assert [admission.admit(BROWSER, "a") for _ in range(3)] == [None, None, "address"]
+    assert [admission.admit(PROGRAM, "a"), admission.admit(PROGRAM, "a")] == [None, "address"]
+    assert [admission.admit(BROWSER, "b"), admission.admit(BROWSER, "c")] == [None, "full"]
+    admission.release(BROWSER, "a")
+    assert admission.count == 3
+    assert admission.admit(BROWSER, "c") is None
+    admission.stop()
+    admission.release(BROWSER, "b")
+    assert admission.admit(BROWSER, "b") == "stopping"
+
+
+PROXIES = (ip_network("10.0.0.0/8"), ip_network("127.0.0.1"), ip_network("fd00::/8"))
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "client"),
+    [
+        ("203.0.113.9", (), "203.0.113.9"),
+        ("203.0.113.9", ("198.51.100.1",), "203.0.113.9"),  # not a proxy of ours: its word counts nothing
+        ("127.0.0.1", ("198.51.100.1",), "198.51.100.1"),
+        ("127.0.0.1", ("6.6.6.6, 198.51.100.1",), "198.51.100.1"),  # the client's own invention before it
+        ("127.0.0.1", ("6.6.6.6", "198.51.100.1, 10.1.2.3"), "198.51.100.1"),
+        ("127.0.0.1", ("10.1.2.3",), "10.1.2.3"),
+        ("127.0.0.1", ("198.51.100.1, nonsense",), "127.0.0.1"),
+        ("127.0.0.1", (), "127.0.0.1"),
+        ("127.0.0.1", ("",), "127.0.0.1"),
+        ("::ffff:10.0.0.1", ("::ffff:198.51.100.1",), "198.51.100.1"),
+        ("2001:db8:1:2:3:4:5:6", (), "2001:db8:1:2::/64"),
+        ("fd00::1", ("[2001:db8:1:2::9]",), "2001:db8:1:2::/64"),
+        ("", ("198.51.100.1",), ""),
+    ],
+)
+def test_a_forwarded_address_counts_only_from_a_trusted_proxy(
+    peer: str, forwarded: tuple[str, ...], client: str
+) -> None:
+    assert client_address(peer, forwarded, PROXIES) == client

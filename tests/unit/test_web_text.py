@@ -9,12 +9,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dashboard.text import CATALOGUES, catalogue
-from dashboard.text.catalogue import Catalogue
+from dashboard.text import CATALOGUES, PARTS, catalogue
+from dashboard.text.catalogue import Catalogue, DuplicateTextError
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 PANELS = Path(__file__).resolve().parents[2] / "dashboard" / "panels"
-NAMES = [field.name for field in msgspec.structs.fields(Catalogue)]
+NAMES = list(catalogue("vi").texts())
 SAME_IN_BOTH = 20
 
 
@@ -25,6 +25,29 @@ def test_a_text_has_the_same_blanks_in_every_language(name: str) -> None:
     }
     assert blanks["vi"] == blanks["en"]
     assert all(getattr(texts, name).strip() for texts in CATALOGUES.values())
+
+
+def test_every_module_of_texts_is_put_together() -> None:
+    folder = Path(__file__).resolve().parents[2] / "dashboard" / "text"
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "catalogue"}
+    assert modules == {part.__name__.rsplit(".", 1)[1] for part in PARTS}
+    assert list(catalogue("en").texts()) == NAMES
+
+
+def test_a_text_that_is_missing_or_given_twice_is_an_error() -> None:
+    class One(msgspec.Struct, frozen=True):
+        greeting: str
+
+    class Other(msgspec.Struct, frozen=True):
+        farewell: str
+        greeting: str
+
+    assert Catalogue((One("hello"),)).greeting == "hello"
+    with pytest.raises(AttributeError, match="farewell"):
+        _ = Catalogue((One("hello"),)).farewell
+    with pytest.raises(DuplicateTextError) as raised:
+        Catalogue((One("hello"), Other("bye", "hi")))
+    assert raised.value.names == ["greeting"]
 
 
 def test_the_two_languages_differ() -> None:

@@ -1,8 +1,10 @@
 """The writer of the rooms: throttled, latest wins, never loses the last value.
 
 Door: `DataPublisher`. One task owns it; the pipeline's owner calls `mark` in the same event
-loop. Refuses to know what a room shows (core/snapshot/views.py). When Redis fails, nothing
-queues: state stays in the core, and once Redis answers every room is written whole.
+loop. Refuses to know what a room shows (core/snapshot/views.py), and who looks at a symbol
+(interest.py). When Redis fails, nothing queues: state stays in the core, and once Redis answers
+every room is written whole. When another writer has a newer epoch this one stands by: it writes
+nothing until the other has been silent for `TAKE_OVER_MS`, so that two never fight.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from typing import cast
 
 import msgspec
 from redis.asyncio import Redis
@@ -23,12 +24,21 @@ from core.snapshot import keys
 from core.snapshot.codec import RoomWriter
 from core.snapshot.rooms import Series
 from core.snapshot.throttle import Throttle
+from workers.publish.fence import Batch, Fence, NewerWriterError, StoreChangedError
 
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_MS = 1000
 SERIES_INTERVAL_MS = 5000
+_SHARED_ROWS = frozenset({keys.BOARD, *keys.EXCHANGE_BOARDS})
 RETRY_S = 0.5
+TAKE_OVER_MS = 5000
+"""The writer's silence after which one that stands by takes over; it beats every second."""
+STAND_BY_PAUSE_S = 1.0
+SYMBOL_ROOM_TTL_MS = 60_000
+"""What a dead worker leaves of a symbol's room goes by itself."""
+SYMBOL_FRAMES_PER_S = 400
+"""Of all symbols' rooms together: with more than forty of them each is written less often."""
 TIMEOUT_S = 0.5
 
 
@@ -72,8 +82,8 @@ class DataPublisher:
             intervals_ms: smallest distance of two frames by room name.
             wall_ms, mono_ms: clocks, milliseconds.
         """
-        self._redis = redis
-        self._rooms = rooms
+        self._fence = Fence(redis)
+        self._rooms = dict(rooms)
         self._series = series
         self._minute = minute
         self._feed_state = feed_state
@@ -82,23 +92,71 @@ class DataPublisher:
         self._throttles = {room: Throttle(intervals_ms[room]) for room in rooms}
         self._series_throttles = {name: Throttle(SERIES_INTERVAL_MS) for name in keys.SERIES}
         self._series_minutes: dict[str, int | None] = {}
+        self._interval_ms = min(intervals_ms.values())
+        self._opened: set[str] = set()
+        self._closed: set[str] = set()
+        self._values: dict[str, bytes] = {}
+        self._unwritten: set[str] = set()
         self._writers: dict[str, RoomWriter] = {}
+        self._standing_by = False
+        self._heard: tuple[bytes | None, float] = (None, 0.0)
         self._wake = asyncio.Event()
         self._oldest_mark_ms: float | None = None
         self._worst_lag_ms = 0.0
         self.epoch = 0
         self.frames = 0
         self.failures = 0
+        self.refusals = 0
+        """Times another writer's newer epoch was met."""
 
     def mark(self, rooms: Iterable[str]) -> None:
-        """Notes that rooms changed."""
+        """Notes that rooms changed; those that are not written are left alone."""
         for room in rooms:
-            self._throttles[room].mark()
+            throttle = self._throttles.get(room)
+            if throttle is None:
+                continue
+            # A room that waits already is in the writer's plan: nobody has to wake up for it.
+            if throttle.mark():
+                self._wake.set()
             series = self._series_throttles.get(room)
             if series is not None:
                 series.mark()
         if self._oldest_mark_ms is None:
             self._oldest_mark_ms = self._mono_ms()
+
+    def open_room(self, room: str, state: Callable[[], msgspec.Struct]) -> None:
+        """Begins to write a symbol's room and its series; state: what it shows now."""
+        self._opened.add(room)
+        self._closed.discard(room)
+        self._rooms[room] = state
+        self._throttles[room] = Throttle(self._interval_ms)
+        self._series_throttles[room] = Throttle(SERIES_INTERVAL_MS)
+        if self.epoch:
+            self._writers[room] = self._writer(room)
+        self._pace()
+        self.mark((room,))
+
+    def close_room(self, room: str) -> None:
+        """Ends a room that `open_room` began, and deletes what is stored of it."""
+        self._opened.discard(room)
+        self._closed.add(room)
+        for known in (self._rooms, self._throttles, self._series_throttles, self._series_minutes):
+            known.pop(room, None)
+        self._writers.pop(room, None)
+        self._pace()
+        self._wake.set()
+
+    def rewrite_room(self, room: str) -> None:
+        """Writes a symbol's room whole: it is not stored any more."""
+        if self.epoch and room in self._opened:
+            self._writers[room] = self._writer(room)
+            self._series_minutes.pop(room, None)
+            self.mark((room,))
+
+    def put(self, key: str, value: bytes) -> None:
+        """Writes a value with the next batch, and again whenever rooms are written whole."""
+        self._values[key] = value
+        self._unwritten.add(key)
         self._wake.set()
 
     def mark_all(self) -> None:
@@ -116,34 +174,65 @@ class DataPublisher:
         heartbeat_ms = self._mono_ms()
         while not stop.is_set():
             try:
+                if self._standing_by and not await self._may_take_over():
+                    await self._sleep(STAND_BY_PAUSE_S, stop)
+                    continue
                 if not self.epoch:
                     await self._begin_epoch()
                 if self._mono_ms() >= heartbeat_ms:
                     self._throttles[keys.STATUS].mark()
                     heartbeat_ms = self._mono_ms() + HEARTBEAT_MS
                 await self._write_due()
-            except RedisError as error:
+            except NewerWriterError as refusal:
+                self._stand_by(refusal)
+                continue
+            except (RedisError, StoreChangedError) as error:
                 self.failures += 1
                 logger.warning("Redis: %s: %s", type(error).__name__, error)
                 self._rewrite_all()
                 await self._sleep(RETRY_S, stop)
                 continue
             await self._until_due(heartbeat_ms, stop)
-        with contextlib.suppress(RedisError):
-            await self._write_due(everything=True)
+        with contextlib.suppress(RedisError, NewerWriterError, StoreChangedError):
+            if self.epoch:
+                await self._write_due(everything=True)
+
+    def _stand_by(self, refusal: NewerWriterError) -> None:
+        """Another worker was started after this one: leave the store to it and keep the state warm."""
+        self.refusals += 1
+        logger.warning("%s; epoch %d stands by", refusal, self.epoch)
+        self._rewrite_all()
+        self._standing_by = True
+        self._heard = (None, self._mono_ms())
+
+    async def _may_take_over(self) -> bool:
+        """Whether the other writer is gone or has been silent for long enough."""
+        beat, now_ms = await self._fence.heartbeat(), self._mono_ms()
+        if beat is not None:
+            if beat != self._heard[0]:
+                self._heard = (beat, now_ms)
+            if now_ms - self._heard[1] < TAKE_OVER_MS:
+                return False
+        logger.warning("the other writer is silent: taking over")
+        self._standing_by = False
+        return True
 
     async def _begin_epoch(self) -> None:
-        """Takes an epoch newer than every writer's before, even if the clock was set back."""
-        newest = 0
-        for room in self._rooms:
-            entries = await self._redis.xrevrange(keys.room_delta(room), count=1)
-            if entries:
-                entry_id = cast(bytes, entries[0][0])
-                newest = max(newest, int(entry_id.split(b"-")[0]))
-        self.epoch = max(self._wall_ms(), newest + 1)
-        self._writers = {
-            room: RoomWriter(room, self.epoch, shared_rows=room == keys.BOARD) for room in self._rooms
-        }
+        """Takes an epoch newer than every writer's before; every room is written whole under it."""
+        self.epoch = await self._fence.claim(self._wall_ms())
+        self._writers = {room: self._writer(room) for room in self._rooms}
+
+    def _writer(self, room: str) -> RoomWriter:
+        opened = room in self._opened
+        # No room has had more frames than all together: one that was closed goes on above its last seq.
+        seq = self.frames if opened else 0
+        return RoomWriter(room, self.epoch, shared_rows=opened or room in _SHARED_ROWS, seq=seq)
+
+    def _pace(self) -> None:
+        """The more symbols are looked at, the less often each of their rooms is written."""
+        interval_ms = max(self._interval_ms, len(self._opened) * 1000 // SYMBOL_FRAMES_PER_S)
+        for room in self._opened:
+            self._throttles[room].interval_ms = interval_ms
 
     def _rewrite_all(self) -> None:
         """After a failure the store may be empty or behind: a new epoch writes every room whole."""
@@ -151,34 +240,38 @@ class DataPublisher:
         for throttle in (*self._throttles.values(), *self._series_throttles.values()):
             throttle.mark()
         self._series_minutes.clear()
+        self._unwritten.update(self._values)
 
     async def _write_due(self, *, everything: bool = False) -> None:
         now_ms = self._mono_ms()
         due = [room for room, throttle in self._throttles.items() if everything or throttle.due(now_ms)]
-        series_due = [name for name in keys.SERIES if self._series_due(name, now_ms)]
-        if not due and not series_due:
+        series_due = [name for name in self._series_throttles if self._series_due(name, now_ms)]
+        if not due and not series_due and not self._closed and not self._unwritten:
             return
+        batch, epoch = Batch(), self.epoch
         as_of, feed = self._wall_ms(), self._feed_state()
-        async with self._redis.pipeline(transaction=True) as pipe:
-            for room in due:
-                frames = self._writers[room].write(self._rooms[room](), as_of, feed)
-                if frames is None:
-                    continue
-                snapshot, delta = frames
-                pipe.set(keys.room(room), snapshot)
-                pipe.xadd(
-                    keys.room_delta(room),
-                    {keys.DELTA_FIELD: delta},
-                    id=f"{self.epoch}-{self._writers[room].seq}",
-                    maxlen=keys.DELTA_STREAM_LENGTH,
-                    approximate=True,
-                )
+        for room in due:
+            frames = self._writers[room].write(self._rooms[room](), as_of, feed)
+            if frames is not None:
+                stamp = f"{epoch}-{self._writers[room].seq}"
+                batch.room(room, stamp, *frames, ttl_ms=self._ttl_ms(room))
                 self.frames += 1
-            for name in series_due:
-                pipe.set(keys.series(name), msgspec.json.encode(self._series(name, self.epoch)))
-            # Marks set while the transaction is under way must survive it: clear them first.
-            self._mark_written(due, series_due, now_ms)
-            await pipe.execute()
+        for name in series_due:
+            series = msgspec.json.encode(self._series(name, epoch))
+            batch.value(keys.series(name), series, self._ttl_ms(name))
+        for key in self._unwritten:
+            batch.value(key, self._values[key])
+        for room in self._closed:
+            batch.delete(keys.room(room), keys.room_delta(room), keys.series(room))
+        # Marks set while the batch is under way must survive it: clear them first.
+        self._mark_written(due, series_due, now_ms)
+        self._closed.clear()
+        self._unwritten.clear()
+        if batch:
+            await self._fence.commit(batch, epoch)
+
+    def _ttl_ms(self, room: str) -> int:
+        return SYMBOL_ROOM_TTL_MS if room in self._opened else 0
 
     def _series_due(self, name: str, now_ms: float) -> bool:
         """Every five seconds, and as soon as a minute is over, so that closed minutes are final."""
@@ -203,7 +296,7 @@ class DataPublisher:
         self._wake.clear()
         now_ms = self._mono_ms()
         waits = [wait for t in self._throttles.values() if (wait := t.wait_ms(now_ms)) is not None]
-        wait_ms = min([heartbeat_ms - now_ms, *waits])
+        wait_ms = 0.0 if self._closed or self._unwritten else min([heartbeat_ms - now_ms, *waits])
         if wait_ms > 0:
             await self._sleep(wait_ms / 1000, stop, wake=self._wake)
 

@@ -1,0 +1,1 @@
+"""Sockets for programs: what each channel carries, when, and who may listen."""

@@ -1,0 +1,128 @@
+"""The frame in which all pages live: strip, navigation, one container per page, side panel.
+
+A page is a module with a name, a path, a layout and its callbacks. The page named in the address comes
+with the first layout; every other one is fetched the first time it is visited and kept from then on.
+Which container is seen is the browser's business (assets/58-pages.js). Door: `Page`, `page_of`,
+`register_frame`. Refuses to know what is on a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
+
+from dash import Dash, Input, Output, dcc, html
+from flask import Flask, Response, has_request_context, request
+
+from dashboard.panels import nav, strip
+from dashboard.panels.view import PageView, attributes, words
+
+MAIN_ID: Final = "main"
+SIDE_ID: Final = "side"
+_ANY_PATH: Final = "/<path:path>"
+"""Dash's endpoint for every address that nothing else serves."""
+
+
+class Page(Protocol):
+    """A module of `dashboard.pages`."""
+
+    NAME: str
+    """Its name in ids, texts (`nav_<name>`) and scripts."""
+    PATH: str
+    """Its address; a part in angle brackets (`/symbol/<code>`) is a parameter of the page."""
+
+    def layout(self, view: PageView) -> Any:
+        """Its content with the deployment's default language; the browser applies its own choices."""
+
+    def register(self, app: Dash) -> None:
+        """Its callbacks and those of its panels."""
+
+
+def page_of(pages: Sequence[Page], path: str) -> Page | None:
+    """The page at a path, None when there is none.
+
+    Args:
+        pages: those of the application.
+        path: of an address, without its query.
+    """
+    bare = path.rstrip("/") or "/"
+    for page in pages:
+        # Without its parameter a page shows what was last looked at.
+        if re.fullmatch(re.sub(r"/<\w+>", "(/[^/]+)?", page.PATH), bare):
+            return page
+    return None
+
+
+def room_id(page: Page) -> str:
+    """The element a page's content goes into."""
+    return f"page-{page.NAME}"
+
+
+def register_frame(app: Dash, server: Flask, view: PageView, pages: Sequence[Page]) -> None:
+    """Makes the frame the application's layout and registers everything in it.
+
+    Args:
+        app: the application.
+        server: its Flask application, for the answer to addresses without a page.
+        view: the deployment's defaults.
+        pages: in the order of the navigation.
+    """
+    app.layout = lambda: _layout(view, pages, _visited(pages))
+    strip.register(app)
+    nav.register(app)
+    for page in pages:
+        page.register(app)
+        app.callback(
+            Output(room_id(page), "children"), Input(f"load-{page.NAME}", "data"), prevent_initial_call=True
+        )(_loader(page, view))
+
+    @server.after_request
+    def unknown_address(response: Response) -> Response:
+        if request.endpoint == _ANY_PATH and page_of(pages, request.path) is None:
+            response.status_code = 404
+        return response
+
+
+def _loader(page: Page, view: PageView) -> Callable[[Any], Any]:
+    return lambda _asked: page.layout(view)
+
+
+def _visited(pages: Sequence[Page]) -> Page | None:
+    """The page whose address the browser shows. It is told by the referrer; where that is withheld, the
+    browser fetches the page like any other."""
+    referrer = request.referrer if has_request_context() else None
+    return page_of(pages, urlsplit(referrer).path) if referrer else None
+
+
+def _layout(view: PageView, pages: Sequence[Page], visited: Page | None) -> Any:
+    rooms = [
+        html.Div(
+            page.layout(view) if page is visited else None,
+            id=room_id(page),
+            className=f"page page-{page.NAME}",
+            hidden=page is not visited,
+            **attributes({"data-page-room": page.NAME}),
+        )
+        for page in pages
+    ]
+    nowhere = html.Div(
+        [words(view, "nowhere_title", "H1"), words(view, "nowhere_text", "P")],
+        id="page-nowhere",
+        className="page page-nowhere",
+        hidden=True,
+    )
+    return html.Div(
+        [
+            words(view, "skip_link", "A", href=f"#{MAIN_ID}", className="skip-link"),
+            strip.layout(view),
+            nav.layout(view, [page.NAME for page in pages], [page.PATH for page in pages]),
+            html.Main([*rooms, nowhere], id=MAIN_ID, tabIndex=-1),
+            html.Aside(id=SIDE_ID, className="side-panel", hidden=True),
+            html.Div(id="announcer", className="unseen", role="status"),
+            *(dcc.Store(id=f"load-{page.NAME}") for page in pages),
+        ],
+        id="frame",
+        className="frame",
+    )
