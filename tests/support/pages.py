@@ -23,6 +23,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 PAGES = ("/",)
 """The address of every page."""
 READY_WITHIN_S = 40.0
+PHONE_BELOW = 768
 _ARGUMENTS = (
     "--headless=new",
     "--disable-gpu",
@@ -63,11 +64,20 @@ def open_chrome(folder: Path) -> Chrome:
 class BoardPage:
     """The page `/`."""
 
-    def __init__(self, chrome: Chrome, url: str, query: str = "") -> None:
-        """Opens it with no kept choices."""
+    def __init__(
+        self, chrome: Chrome, url: str, query: str = "", size: tuple[int, int] = (1920, 1080)
+    ) -> None:
+        """Opens it with no kept choices.
+
+        Args:
+            chrome: the browser.
+            url: of the server.
+            query: what follows the slash after it: a path, a query.
+            size: of the page in CSS pixels; below 768 wide it is a phone.
+        """
         self.chrome = chrome
         self.url = url
-        self.resize(1920, 1080)
+        self.resize(*size, phone=size[0] < PHONE_BELOW)
         chrome.get(f"{url}/assets/boot.js")
         # What an earlier page logged is not ours; it is asked for once that page is gone, because
         # a page that is still there may log a refused reconnection after the asking.

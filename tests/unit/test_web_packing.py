@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.app import create_app
+from dashboard import packing
+from dashboard.app import assets_folder, create_app
 from dashboard.packing import FOR_EVER, PackedFiles
 from dashboard.settings import WebSettings
 
@@ -28,7 +30,7 @@ def scripts(client: FlaskClient) -> list[str]:
 
 
 def test_every_script_and_style_comes_packed_and_is_kept(client: FlaskClient) -> None:
-    addresses = [address for address in scripts(client) if "boot.js" not in address]
+    addresses = scripts(client)
     assert len(addresses) > 20
     total = 0
     for address in addresses:
@@ -59,6 +61,20 @@ def test_the_page_itself_is_packed_and_asked_for_again(client: FlaskClient) -> N
     answer = client.get("/", headers=GZIP)
     assert b"vnmarket-config" in gzip.decompress(answer.get_data())
     assert "max-age" not in answer.headers.get("Cache-Control", "")
+
+
+def test_every_chart_is_of_a_type_that_the_products_plotly_has() -> None:
+    readme = (assets_folder() / "vendor" / "README.md").read_text()
+    built = {"scatter", *re.findall(r"'(\w+)'", readme.partition("register(")[2].partition("]")[0])}
+    panels = Path(packing.__file__).parent / "panels"
+    used = {
+        kind
+        for file in panels.glob("*.py")
+        for kind in re.findall(r'"type": "(\w+)",\s+"(?:mode|name|x|y|labels|z|open)"', file.read_text())
+    }
+    assert "scatter" in used
+    assert used <= built
+    assert built - {"scatter"} == {"bar", "candlestick", "heatmap", "treemap"}
 
 
 def test_fonts_are_not_packed_twice(client: FlaskClient) -> None:
