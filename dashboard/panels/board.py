@@ -52,7 +52,8 @@ def columns() -> list[Column]:
         asks.append(_column(f"ask{depth}", f"col_price{depth}", "price", 52))
         asks.append(_column(f"ask{depth}_volume", f"col_volume{depth}", "askVolume", 68))
     return [
-        _column("symbol", "col_symbol", "symbol", 58, pinned="left"),
+        # In a group like its neighbours: an empty heading would be no heading to a screen reader.
+        _group("col_share", [_column("symbol", "col_symbol", "symbol", 58, pinned="left")]),
         _group(
             "col_limits",
             [

@@ -17,6 +17,7 @@ class BoardText(msgspec.Struct, frozen=True, kw_only=True):
     board_title: str
     board_info: str
     board_unit: str
+    col_share: str
     col_symbol: str
     col_reference: str
     col_ceiling: str
@@ -66,6 +67,7 @@ VIETNAMESE: Final = BoardText(
         "không thì theo giá chào; phần chưa rõ không tính cho bên nào."
     ),
     board_unit="giá: nghìn đồng · khối lượng: cổ phiếu",
+    col_share="Cổ phiếu",
     col_symbol="Mã",
     col_reference="TC",
     col_ceiling="Trần",
@@ -116,6 +118,7 @@ ENGLISH: Final = BoardText(
         "side."
     ),
     board_unit="prices: thousand VND · volumes: shares",
+    col_share="Share",
     col_symbol="Symbol",
     col_reference="Ref",
     col_ceiling="Ceil",

@@ -1,7 +1,11 @@
-"""What a running process uses of the machine. Door: `processor_seconds`, `resident_mb`. Linux only."""
+"""What a running process uses of the machine, and percentiles of what was measured. Linux only.
+
+Door: `processor_seconds`, `resident_mb`, `children`, `threads`, `percentile`.
+"""
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
@@ -16,3 +20,19 @@ def resident_mb(pid: int) -> float:
     """Its resident memory."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def children(pid: int) -> list[int]:
+    """The processes it has started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def threads(pid: int) -> int:
+    """How many threads it has."""
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+def percentile(values: list[float], percent: float) -> float:
+    """The smallest value that is not below `percent` per cent of them. Raises: IndexError without any."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, math.ceil(len(ordered) * percent / 100) - 1)]

@@ -32,10 +32,13 @@ def free_port() -> int:
 class Process:
     """One `vnmarket` command; its output goes to a file that a failing test can show."""
 
+    module = "workers"
+    """What is run: `python -m <module> <arguments>`."""
+
     def __init__(self, name: str, arguments: list[str], log: Path, **environment: str) -> None:
         self.name = name
         self.log = log / f"{name}-{os.urandom(3).hex()}.log"
-        self._arguments = [sys.executable, "-m", "workers", *arguments]
+        self._arguments = [sys.executable, "-m", self.module, *arguments]
         self._environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
