@@ -1,6 +1,6 @@
 /*
  * Every panel says in words how its numbers are to be taken.
- * Door: vnmarket.verdict(panel) -> {state, words}. The states: connecting, live, quiet, closed,
+ * Door: vnmarket.verdict(panel, room) -> {state, words}; a panel's room is its `data-room`, else its name. The states: connecting, live, quiet, closed,
  * partial, stale, empty. Old numbers are dimmed; the words say since when.
  */
 (function (vn) {
@@ -21,7 +21,7 @@
     }
 
     // The state of the whole page; a panel adds whether it has data and how complete they are.
-    function verdict(panel) {
+    function verdict(panel, room = panel) {
         const status = vn.rooms.get("status");
         const fresh = vn.live.freshness();
         if (!status && !fresh.stale) return { state: "connecting", words: vn.text("state_connecting") };
@@ -31,7 +31,7 @@
         if (feed === "stale") return { state: "stale", words: since("state_stale", status.data.since) };
         if (feed === "down") return { state: "stale", words: since("state_down", status.data.since) };
         if (feed === "connecting") return { state: "connecting", words: vn.text("state_connecting") };
-        if (panel && !hasData(panel)) return { state: "empty", words: vn.text("state_no_data") };
+        if (panel && !hasData(room)) return { state: "empty", words: vn.text("state_no_data") };
         if (feed === "quiet") return quiet(status);
         const share = panel ? coverage(panel) : null;
         if (format.known(share) && share < 1) {
@@ -40,11 +40,11 @@
         return { state: "live", words: vn.text("state_live") };
     }
 
-    function hasData(panel) {
-        const copy = vn.rooms.get(panel);
+    function hasData(room) {
+        const copy = vn.rooms.get(room);
         if (!copy) return false;
-        const { rows, indices, symbols, contracts } = copy.data;
-        return Object.keys(rows || indices || symbols || contracts || {}).length > 0;
+        const { rows, indices, symbols, contracts, phases } = copy.data;
+        return Object.keys(rows || indices || symbols || contracts || phases || {}).length > 0;
     }
 
     // Only panels that sum over trades have a coverage.
@@ -58,7 +58,7 @@
     function show() {
         for (const box of document.querySelectorAll("[data-panel]")) {
             if (!vn.pages.shows(box)) continue;
-            const { state, words } = verdict(box.dataset.panel);
+            const { state, words } = verdict(box.dataset.panel, box.dataset.room);
             box.dataset.state = state;
             vn.setText(box, words);
             vn.setClass(box.closest(".panel"), "stale", state === "stale");

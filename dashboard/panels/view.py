@@ -47,14 +47,17 @@ def words(view: PageView, key: str, tag: str = "Span", **more: Any) -> Any:
     return getattr(html, tag)(getattr(view.text, key), **attributes({"data-text": key}), **more)
 
 
-def panel(view: PageView, name: str, body: list[Any], tools: list[Any] | None = None) -> Any:
+def panel(
+    view: PageView, name: str, body: list[Any], tools: list[Any] | None = None, room: str | None = None
+) -> Any:
     """The frame of a panel: heading, explanation, state in words, content.
 
     Args:
         view: for the first texts.
-        name: panel and room; texts `<name>_title` and `<name>_info` belong to it.
+        name: of the panel; texts `<name>_title` and `<name>_info` belong to it.
         body: content.
         tools: what stands in the heading beside the title.
+        room: whose data it shows; left out where it is called like the panel.
     """
     info = getattr(view.text, f"{name}_info")
     heading = html.Header(
@@ -73,7 +76,7 @@ def panel(view: PageView, name: str, body: list[Any], tools: list[Any] | None = 
                 id=f"{name}-state",
                 className="panel-state",
                 role="status",
-                **attributes({"data-panel": name}),
+                **attributes({"data-panel": name, "data-room": room or name}),
             ),
         ],
         className="panel-head",
