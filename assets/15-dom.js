@@ -1,6 +1,6 @@
 /*
  * Small tools for elements. Text only ever enters through textContent.
- * Door: vnmarket.element, .fill, .setText, .fillBreadth.
+ * Door: vnmarket.element, .fill, .setText, .setName, .setClass, .fillBar, .fillBreadth.
  */
 (function (vn) {
     "use strict";
@@ -26,19 +26,26 @@
         if (box && box.textContent !== text) box.textContent = text;
     }
 
+    // All classes at once; asking first keeps the page from being laid out anew for nothing.
+    function setName(box, names) {
+        if (box && box.className !== names) box.className = names;
+    }
+
     function setClass(box, name, wanted) {
         if (box && box.classList.contains(name) !== wanted) box.classList.toggle(name, wanted);
     }
 
-    function fillBreadth(bar, view) {
+    // A bar of shares: as many parts as it has children.
+    function fillBar(bar, parts) {
         if (!bar) return;
-        const parts = [view.advances || 0, view.unchanged || 0, view.declines || 0];
-        const all = parts[0] + parts[1] + parts[2];
+        const all = parts.reduce((sum, part) => sum + (part || 0), 0);
         parts.forEach((part, at) => {
-            const width = all ? ((100 * part) / all).toFixed(1) + "%" : "0";
+            const width = all ? ((100 * (part || 0)) / all).toFixed(1) + "%" : "0";
             if (bar.children[at].style.width !== width) bar.children[at].style.width = width;
         });
     }
 
-    Object.assign(vn, { element, fill, setText, setClass, fillBreadth });
+    const fillBreadth = (bar, view) => fillBar(bar, [view.advances, view.unchanged, view.declines]);
+
+    Object.assign(vn, { element, fill, setText, setName, setClass, fillBar, fillBreadth });
 })(window.vnmarket);

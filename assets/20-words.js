@@ -39,6 +39,7 @@
     const format = {
         known,
         whole: wrap("whole"),
+        wholeSigned: wrap("wholeSigned"),
         one: wrap("one"),
         two: wrap("two"),
         price: wrap("two", 1000), // VND shown in thousands

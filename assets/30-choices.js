@@ -41,12 +41,20 @@
         return cache[name];
     }
 
-    // Switches name what a click leads to; the palette's button names the palette in force.
+    // A switch says what a click leads to; the palette's buttons name the palette in force.
     function label() {
-        const theme = document.getElementById("switch-theme");
-        if (theme) theme.textContent = vn.text(choice("theme") === "dark" ? "theme_light" : "theme_dark");
-        const palette = document.getElementById("palette-name");
-        if (palette) palette.textContent = vn.text("palette_" + choice("palette"));
+        const palette = vn.text("palette_" + choice("palette"));
+        const said = {
+            "switch-theme": vn.text(choice("theme") === "dark" ? "theme_to_light" : "theme_to_dark"),
+            "switch-palette": vn.text("palette_now", { palette }),
+        };
+        for (const id in said) {
+            const button = document.getElementById(id);
+            if (!button) continue;
+            button.title = said[id];
+            button.setAttribute("aria-label", said[id]);
+        }
+        vn.setText(document.getElementById("palette-name"), palette);
     }
 
     // Going back or forward may lead to other choices.

@@ -1,6 +1,6 @@
 /*
  * The day's time series: read once, then extended by the rooms.
- * Door: vnmarket.series.want(names), .line(name, line), .source(name, lines), .forget(names).
+ * Door: vnmarket.series.want(names), .line(name, line), .date(name), .source(name, lines), .forget(names).
  * Emits `series:<name>` after a load and `points:<name>` after an extension. Takes the whole again when
  * minutes are missing. A series that nobody wanted is not read; it is extended while its room is followed.
  */
@@ -125,6 +125,7 @@
         want,
         forget,
         source,
+        date: (name) => (store.has(name) ? store.get(name).date : null),
         line: (name, id) => {
             const series = store.get(name);
             return series && Object.hasOwn(series.lines, id) ? series.lines[id] : null;

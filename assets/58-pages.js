@@ -106,13 +106,19 @@
         for (const box of document.querySelectorAll("#main > .page")) box.hidden = box.id !== "page-" + found.name;
         mark(found);
         fetchLayout(page);
-        if (!before || before.name !== found.name) window.scrollTo(0, page.scroll);
+        if (!before || before.name !== found.name) scrollTo(page.scroll);
         enter(page);
         vn.emit("page", found);
     }
 
+    // The page scrolls on a small screen, on a large one what is inside the frame.
+    function scrollTo(top) {
+        window.scrollTo(0, top);
+        document.getElementById("main").scrollTop = top;
+    }
+
     function leave(page) {
-        page.scroll = window.scrollY;
+        page.scroll = Math.max(window.scrollY, document.getElementById("main").scrollTop);
         if (page.mounted && page.made.hide) page.made.hide();
     }
 
@@ -165,7 +171,7 @@
     function go(target) {
         const address = vn.url.carry(target);
         if (address.href === location.href) return;
-        history.pushState(null, "", address);
+        history.pushState({ own: true }, "", address); // so that there is a way back within the product
         show();
     }
 

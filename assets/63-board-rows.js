@@ -95,7 +95,7 @@
             before();
             vn.series.want(rooms);
             const box = document.getElementById("board-state");
-            if (box) box.dataset.room = rooms[0];
+            if (box) box.dataset.panel = rooms[0]; // whose state it says
         }
         if (api) refill();
     }

@@ -48,7 +48,7 @@
     }
 
     function ranking(id, lines) {
-        const cells = lines.flatMap(([symbol, shown, tone]) => [element("b", symbol), element("span", shown, tone)]);
+        const cells = lines.flatMap(([symbol, shown, tone]) => [vn.symbolLink(symbol), element("span", shown, tone)]);
         vn.fill(document.getElementById(id), cells.length ? cells : [element("span", vn.text("none"), "quiet")]);
     }
 

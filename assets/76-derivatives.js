@@ -84,7 +84,7 @@
         const short = rolling(one) || code;
         const others = [code, ...(one.aliases || [])].filter((name) => name !== short);
         const name = element("td");
-        name.append(element("b", short), element("small", others.join(" · ")));
+        name.append(vn.symbolLink(code, short), element("small", others.join(" · ")));
         const price = element("td");
         price.append(element("b", format.tenths(one.last), toneOf(one.change)));
         const change = element("td");

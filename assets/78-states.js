@@ -1,11 +1,12 @@
 /*
  * Every panel says in words how its numbers are to be taken.
- * Door: vnmarket.verdict(panel, room) -> {state, words}; a panel's room is its `data-room`, else its name. The states: connecting, live, quiet, closed,
+ * Door: vnmarket.verdict(panel) -> {state, words}. The states: connecting, live, quiet, closed,
  * partial, stale, empty. Old numbers are dimmed; the words say since when.
  */
 (function (vn) {
     "use strict";
     const { format } = vn;
+    const BOARDS = new Set(["board", "hose", "hnx", "upcom"]);
 
     function since(key, epochMs) {
         if (!format.known(epochMs)) return vn.text("state_stale_unknown");
@@ -21,7 +22,7 @@
     }
 
     // The state of the whole page; a panel adds whether it has data and how complete they are.
-    function verdict(panel, room = panel) {
+    function verdict(panel) {
         const status = vn.rooms.get("status");
         const fresh = vn.live.freshness();
         if (!status && !fresh.stale) return { state: "connecting", words: vn.text("state_connecting") };
@@ -31,7 +32,7 @@
         if (feed === "stale") return { state: "stale", words: since("state_stale", status.data.since) };
         if (feed === "down") return { state: "stale", words: since("state_down", status.data.since) };
         if (feed === "connecting") return { state: "connecting", words: vn.text("state_connecting") };
-        if (panel && !hasData(room)) return { state: "empty", words: vn.text("state_no_data") };
+        if (panel && !hasData(panel)) return { state: "empty", words: vn.text("state_no_data") };
         if (feed === "quiet") return quiet(status);
         const share = panel ? coverage(panel) : null;
         if (format.known(share) && share < 1) {
@@ -40,8 +41,8 @@
         return { state: "live", words: vn.text("state_live") };
     }
 
-    function hasData(room) {
-        const copy = vn.rooms.get(room);
+    function hasData(panel) {
+        const copy = vn.rooms.get(panel);
         if (!copy) return false;
         const { rows, indices, symbols, contracts, phases } = copy.data;
         return Object.keys(rows || indices || symbols || contracts || phases || {}).length > 0;
@@ -49,7 +50,7 @@
 
     // Only panels that sum over trades have a coverage.
     function coverage(panel) {
-        if (panel === "board") return vn.rooms.get("status").data.coverage;
+        if (BOARDS.has(panel)) return vn.rooms.get("status").data.coverage;
         if (panel !== "derivatives") return null;
         const { active, contracts } = vn.rooms.get(panel).data;
         return active && contracts[active] ? contracts[active].coverage : null;
@@ -58,7 +59,7 @@
     function show() {
         for (const box of document.querySelectorAll("[data-panel]")) {
             if (!vn.pages.shows(box)) continue;
-            const { state, words } = verdict(box.dataset.panel, box.dataset.room);
+            const { state, words } = verdict(box.dataset.panel);
             box.dataset.state = state;
             vn.setText(box, words);
             vn.setClass(box.closest(".panel"), "stale", state === "stale");

@@ -5,6 +5,8 @@
 (function (vn) {
     "use strict";
     const { format } = vn;
+    const ROOMS = ["status", "indices", "derivatives"];
+    const LINES_MS = 2000;
     const byId = (id) => document.getElementById(id);
 
     function toneOf(change) {
@@ -17,25 +19,30 @@
         const tone = toneOf(values.change);
         const value = box.querySelector(".index-value");
         vn.setText(value, values.shown || vn.text("none"));
-        value.className = "index-value " + tone;
+        vn.setName(value, "index-value " + tone);
         const change = box.querySelector(".index-change");
         vn.setText(change, values.moved);
-        change.className = "index-change " + tone + (values.change > 0 ? " rise" : values.change < 0 ? " fall" : "");
+        vn.setName(change, "index-change " + tone + (values.change > 0 ? " rise" : values.change < 0 ? " fall" : ""));
         vn.setText(box.querySelector(".index-turnover"), values.turnover);
     }
+
+    const moved = (one, signed) =>
+        format.known(one.change) ? signed(one.change) + " (" + format.percentSigned(one.change_pct) + ")" : "";
 
     function indices({ data }) {
         for (const [id, one] of Object.entries(data.indices)) {
             item(id, {
                 change: one.change,
                 shown: format.points(one.value),
-                moved: one.change === undefined ? "" : format.pointsSigned(one.change) + " (" + format.percentSigned(one.change_pct) + ")",
-                turnover: one.total_value ? format.billions(one.total_value) + " " + vn.text("billion") : "",
+                moved: moved(one, format.pointsSigned),
+                turnover: format.known(one.total_value) ? format.billions(one.total_value) + " " + vn.text("billion") : "",
             });
             const box = document.querySelector('[data-index="' + id + '"] .breadth-bar');
             if (box && format.known(one.advances)) {
                 vn.fillBreadth(box, one);
-                box.title = vn.text("breadth_tip") + ": " + [one.advances, one.unchanged, one.declines].map(format.whole).join(" / ");
+                const counts = [one.advances, one.unchanged, one.declines].map(format.whole).join(" / ");
+                const by = one.breadth_source === "board" ? " (" + vn.text("breadth_counted") + ")" : "";
+                box.title = vn.text("breadth_tip") + ": " + counts + by;
             }
         }
     }
@@ -46,9 +53,54 @@
         item("future", {
             change: one.change,
             shown: format.tenths(one.last),
-            moved: one.change === undefined ? "" : format.tenthsSigned(one.change) + " (" + format.percentSigned(one.change_pct) + ")",
+            moved: moved(one, format.tenthsSigned),
             turnover: format.known(one.basis) ? vn.text("basis_short") + " " + format.pointsSigned(one.basis) : "",
         });
+        const box = document.querySelector('[data-index="future"] .breadth-bar');
+        if (!format.known(one.total_volume)) return;
+        const sides = [one.buyer_volume, one.unknown_volume, one.seller_volume];
+        vn.fillBar(box, sides);
+        box.title = vn.text("aggressor_tip") + ": " + sides.map((side) => format.volume(side || 0)).join(" / ");
+    }
+
+    // -- the day's lines, and where an item leads to
+
+    const SPARK = { width: 72, height: 22 };
+
+    function line(id, values) {
+        const box = document.querySelector('[data-index="' + id + '"] .index-spark');
+        if (!box || !values.line) return;
+        box.className = "index-spark " + toneOf(values.change);
+        vn.spark(box, { minute: values.line.minute, values: values.line.columns[values.column] || [], base: values.base }, SPARK);
+    }
+
+    function lines() {
+        const room = vn.rooms.get("indices");
+        for (const [id, one] of Object.entries(room ? room.data.indices : {})) {
+            line(id, { line: vn.series.line("indices", id), column: "value", base: one.prior, change: one.change });
+        }
+        const futures = vn.rooms.get("derivatives");
+        const one = futures && futures.data.contracts[futures.data.active];
+        if (!one) return;
+        line("future", {
+            line: vn.series.line("derivatives", futures.data.active), column: "price", base: one.reference, change: one.change,
+        });
+    }
+
+    function links() {
+        for (const box of document.querySelectorAll("#strip [data-index]")) {
+            const future = box.dataset.index === "future";
+            if (!vn.pages.has(future ? "derivatives" : "indices")) continue;
+            box.setAttribute("href", future ? "/derivatives" : "/indices?index=" + box.dataset.index);
+        }
+        byId("switch-search").hidden = !vn.pages.has("symbol");
+    }
+
+    function start() {
+        links();
+        vn.live.follow(ROOMS);
+        vn.series.want(["indices", "derivatives"]);
+        setInterval(() => document.hidden || lines(), LINES_MS);
     }
 
     // -- phase, feed, age: every tick, because they change without data
@@ -67,6 +119,8 @@
         const now = marketNow(status);
         const left = view && format.known(view.ends) && now !== null ? view.ends - now : null;
         vn.setText(byId("countdown"), left === null ? "" : vn.text("phase_left", { time: format.span(left) }));
+        const next = left !== null && view.next ? vn.text("next_phase", { phase: vn.text("phase_" + view.next) }) : "";
+        vn.setText(byId("next-phase"), next);
         const today = new Date(vn.live.serverNow() + 7 * 3600e3).toISOString().slice(0, 10);
         const other = status.data.date && status.data.date !== today;
         vn.setText(byId("market-date"), other ? format.date(status.data.date) : "");
@@ -111,6 +165,7 @@
     vn.on("room:status", tick);
     vn.on("connection", tick);
     vn.on("freshness", tick);
+    for (const name of ["indices", "derivatives"]) vn.on("series:" + name, lines);
     vn.on("language", again);
-    vn.strip = { tick, rooms: ["status", "indices", "derivatives"] };
+    vn.strip = { tick, start };
 })(window.vnmarket);

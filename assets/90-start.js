@@ -8,7 +8,7 @@
     function begin() {
         vn.applyTexts(document);
         vn.labelChoices();
-        vn.live.follow(vn.strip.rooms);
+        vn.strip.start();
         vn.pages.start();
         vn.charts.start();
         vn.live.start();

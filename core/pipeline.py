@@ -88,7 +88,7 @@ class MarketDataProcessor:
         self.counters = Counters()
         self.rejects: list[Rejected] = []
         self.date: dt.date | None = None
-        self._normaliser = Normaliser()
+        self.normaliser = Normaliser()
         self.inputs = inputs if inputs is not None else AnalysisInputs()
         self._override = futures_override
         self._given_members = tuple(sorted(members)) if members is not None else None
@@ -143,7 +143,7 @@ class MarketDataProcessor:
         Returns: names of the rooms that changed.
         """
         self.counters.messages += 1
-        outcome = self._normaliser.broadcast(argument, ts_recv)
+        outcome = self.normaliser.broadcast(argument, ts_recv)
         if not isinstance(outcome, tuple):
             self.reject(outcome)
             return NOTHING

@@ -19,8 +19,9 @@ from flask import Flask
 from dashboard.api.live import register_live_api
 from dashboard.api.problems import register_problems
 from dashboard.api.rest import RestApi
-from dashboard.api.system import register_health
+from dashboard.api.system import Condition, register_health
 from dashboard.api.views import Views
+from dashboard.channels.asyncapi import asyncapi_document
 from dashboard.channels.publisher import ChannelPublisher
 from dashboard.channels.socket import PublicSockets, register_channels
 from dashboard.channels.sources import CHANNELS
@@ -38,15 +39,16 @@ from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import PATH as LIVE_PATH
 from dashboard.live.socket import register_live
+from dashboard.monitor.monitor import monitor_of
 from dashboard.packing import register_packing
-from dashboard.pages import board
+from dashboard.pages import board, indices
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
 from dashboard.settings import WebSettings, load_calendar
-from dashboard.shell import BOOT, FONT, PLOTLY, index_page
+from dashboard.shell import BOOT, FONT, ICON, PLOTLY, index_page
 from dashboard.text import catalogue
 
-PAGES: Final[tuple[Page, ...]] = (board,)
+PAGES: Final[tuple[Page, ...]] = (board, indices)
 """In the order of the navigation."""
 
 
@@ -73,7 +75,7 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     app.index_string = index_page(
         settings,
         {page.NAME: page.PATH for page in pages},
-        {name: lasting_url(app, name) for name in (BOOT, FONT, PLOTLY)},
+        {name: lasting_url(app, name) for name in (BOOT, FONT, ICON, PLOTLY)},
     )
 
     copies = RoomCopies()
@@ -99,14 +101,20 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     register_live_api(server, copies, series, epoch_ms)
     register_problems(server)
     RestApi(views, release).register(
-        server, settings.cors_allowed_origins, app.get_asset_url, settings.default_theme
+        server,
+        settings.cors_allowed_origins,
+        app.get_asset_url,
+        settings.default_theme,
+        asyncapi_document(release),
     )
-    register_health(server, copies, hub, database, release, epoch_ms)
+    condition = Condition(copies, hub, database, release, epoch_ms)
+    register_health(server, condition)
     register_packing(server)
     view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
     register_frame(app, server, view, pages)
     interest = InterestTeller(settings.redis_url, copies.symbols, epoch_ms)
-    WebProcess(hub, manager, publisher, database, interest).attach(server)
+    monitor = monitor_of(settings.redis_url, hub, manager, condition, release, epoch_ms)
+    WebProcess(hub, manager, publisher, database, interest, monitor).attach(server)
     return app
 
 

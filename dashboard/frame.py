@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from dash import Dash, Input, Output, dcc, html
-from flask import Flask, Response, has_request_context, request
+from flask import Flask, Response, has_request_context, redirect, request
 
 from dashboard.panels import nav, strip
 from dashboard.panels.view import PageView, attributes, words
@@ -77,6 +77,9 @@ def register_frame(app: Dash, server: Flask, view: PageView, pages: Sequence[Pag
         app.callback(
             Output(room_id(page), "children"), Input(f"load-{page.NAME}", "data"), prevent_initial_call=True
         )(_loader(page, view))
+
+    # Browsers ask for it where a document names no sign of its own.
+    server.add_url_rule("/favicon.ico", "favicon", lambda: redirect(app.get_asset_url("favicon.svg")))
 
     @server.after_request
     def unknown_address(response: Response) -> Response:

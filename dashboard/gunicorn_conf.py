@@ -1,17 +1,23 @@
 """How gunicorn runs the web process.
 
 A socket holds a thread for as long as it is open, so there are as many threads as sockets plus
-some for requests: a full house never keeps `/health` waiting. On stop every socket is sent
-away with close code 1012 at once. Read by gunicorn; refuses to know routes.
+some for requests; probes have a port of their own, whose socket the master opens and every process
+answers on. On stop every socket is sent away with close code 1012 at once. Read by gunicorn; refuses
+to know routes.
 """
 
 from __future__ import annotations
 
+import os
 import signal
+import socket
 from types import FrameType
 from typing import Any
 
+from core.errors import SettingsError
 from dashboard import process
+from dashboard.monitor.blackboard import Blackboard
+from dashboard.monitor.health_port import open_listener
 from dashboard.settings import load_settings
 
 REQUEST_THREADS = 32
@@ -21,7 +27,7 @@ _settings = load_settings()
 
 bind = f"{_settings.host}:{_settings.port}"
 workers = _settings.web_processes
-worker_class = "gthread"
+worker_class = "dashboard.worker.Worker"
 threads = _settings.live_max_connections + REQUEST_THREADS
 worker_connections = threads + KEPT_ALIVE_CONNECTIONS
 keepalive = 15
@@ -36,8 +42,54 @@ loglevel = _settings.log_level.lower()
 proc_name = "vnmarket-web"
 
 
+def on_starting(server: Any) -> None:
+    """What every process is to inherit: the health port's socket and the memory for figures."""
+    server.health_listener = _health_listener(server.log)
+    # Old and new processes of a reload are there at once, and some may be on their way out.
+    server.blackboard = Blackboard(3 * _settings.web_processes + 2)
+
+
+def _health_listener(log: Any) -> socket.socket | None:
+    host, port = _settings.health_host, _settings.own_health_port
+    try:
+        listener = open_listener(host, port)
+    except OSError as error:
+        if _settings.health_port is not None:
+            raise SettingsError(f"HEALTH_PORT: {host}:{port} cannot be had ({error.strerror})") from None
+        log.warning("%s:%d cannot be had: no /metrics until HEALTH_PORT names another port", host, port)
+        return None
+    log.info("/health, /ready and /metrics at http://%s:%d/", host, port)
+    return listener
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """A place for the figures of the process that is about to be."""
+    worker.figures_slot = server.blackboard.claim(worker.age)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """What the process inherits."""
+    worker.blackboard, worker.health_listener = server.blackboard, server.health_listener
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """In the master, whatever ended the process: what it counted stays in the sums."""
+    server.blackboard.bury(worker.age)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """In the process, when it ends in good order: its last figures."""
+    if worker.booted and os.getpid() == worker.pid:
+        process.of(worker.wsgi).monitor.report()
+
+
 def post_worker_init(worker: Any) -> None:
-    """On the signal to stop, first send the browsers away, then let gunicorn finish."""
+    """Begins to report and to answer. On the signal to stop, first send the browsers away, then let
+    gunicorn finish."""
+    monitor = process.of(worker.wsgi).monitor
+    monitor.share(worker.blackboard, worker.figures_slot)
+    if worker.health_listener is not None:
+        monitor.serve(worker.health_listener)
     finish = signal.getsignal(signal.SIGTERM)
 
     def stop(signum: int, frame: FrameType | None) -> None:

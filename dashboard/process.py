@@ -15,6 +15,7 @@ from dashboard.data.database import DatabaseProbe
 from dashboard.live.hub import Hub
 from dashboard.live.interest import InterestTeller
 from dashboard.live.manager import ConnectionManager
+from dashboard.monitor.monitor import Monitor
 
 _EXTENSION: Final = "vnmarket"
 
@@ -28,6 +29,7 @@ class WebProcess:
     publisher: ChannelPublisher
     database: DatabaseProbe
     interest: InterestTeller
+    monitor: Monitor
 
     def attach(self, server: Flask) -> None:
         """Makes the process findable from the WSGI application."""
@@ -40,6 +42,7 @@ class WebProcess:
         self.hub.start()
         self.database.start()
         self.interest.start()
+        self.monitor.start()
 
     def stop(self) -> None:
         """Sends every browser away with 1012 and ends the threads; returns at once."""

@@ -46,6 +46,10 @@ class WebSettings(BaseSettings):
     port: int = Field(8050, ge=1, le=65535)
     web_processes: int = Field(1, ge=1, le=64)
     """Processes of gunicorn. One serves a thousand screens; each reads Redis on its own."""
+    health_host: str = "127.0.0.1"
+    """Where `health_port` listens."""
+    health_port: int | None = Field(None, ge=1, le=65535)
+    """Port of `/health`, `/ready` and `/metrics`; see `own_health_port`."""
     live_max_connections: int = Field(1000, ge=1, le=20_000)
     """Sockets one process accepts; each holds one of its threads."""
     live_max_connections_per_ip: int = Field(200, ge=1)
@@ -73,6 +77,13 @@ class WebSettings(BaseSettings):
     default_palette: Palette = "brief"
     default_language: Language = "vi"
     default_theme: Theme = "dark"
+
+    @property
+    def own_health_port(self) -> int:
+        """The health port: unless set, the dashboard's + 1000, so that copies do not meet."""
+        if self.health_port is not None:
+            return self.health_port
+        return self.port + 1000 if self.port <= 64_535 else self.port - 1000
 
     @field_validator("log_level", mode="before")
     @classmethod

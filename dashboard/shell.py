@@ -20,6 +20,8 @@ BOOT: Final = "boot.js"
 """Applies a browser's choices before the first paint."""
 FONT: Final = "fonts/inter-latin-wght-normal.woff2"
 """What the first paint needs."""
+ICON: Final = "favicon.svg"
+"""The sign in the browser's tab."""
 PLOTLY: Final = "vendor/plotly.min.js"
 """Loaded by the first chart; fetched meanwhile."""
 
@@ -30,7 +32,7 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="dark light">
 <title>{{%title%}}</title>
-{{%favicon%}}
+<link rel="icon" href="{icon}" type="image/svg+xml">
 <link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>
 <link rel="preload" href="{plotly}" as="script" fetchpriority="low">
 <script src="{boot}" data-plotly="{plotly}"></script>
@@ -52,7 +54,7 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[st
     Args:
         settings: for the deployment's defaults.
         pages: path of every page by its name, in the order of the navigation.
-        urls: of BOOT, FONT and PLOTLY.
+        urls: of BOOT, FONT, ICON and PLOTLY.
     """
     defaults = {
         "language": settings.default_language,
@@ -70,6 +72,7 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[st
         **defaults,
         boot=html.escape(urls[BOOT]),
         font=html.escape(urls[FONT]),
+        icon=html.escape(urls[ICON]),
         plotly=html.escape(urls[PLOTLY]),
         no_script=html.escape(CATALOGUES[settings.default_language].no_script),
         config=encoded,

@@ -116,7 +116,7 @@ def web() -> None:
 
     settings = load_settings()
     # Replaced by, not calling: workers and dashboard know nothing of each other's code.
-    argv = [sys.executable, "-m", "gunicorn", "--config", _WEB_CONFIG, "--worker-class", "gthread"]
+    argv = [sys.executable, "-m", "gunicorn", "--config", _WEB_CONFIG]
     argv += ["--bind", f"{settings.host}:{settings.port}", _WEB_APP]
     os.execv(sys.executable, argv)
 

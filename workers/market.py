@@ -35,6 +35,8 @@ from workers.feed.rest import RestClient
 from workers.feed.runner import CONNECT_LIMIT, CONNECT_WINDOW_S, FeedRunner
 from workers.feed.session import TokenSource
 from workers.market_clock import MarketClock
+from workers.metrics import CONTENT_TYPE, WorkerCollector, worker_metrics
+from workers.metrics_port import Answer, serve_metrics
 from workers.publish.interest import SymbolDesk
 from workers.publish.rooms import DataPublisher, connect_redis
 from workers.reference import ReferenceTask, analysis_inputs
@@ -103,6 +105,7 @@ class MarketWorker:
             source="simulator" if self._simulated else "ssi",
             market_now=self.market_now,
             changed=lambda: self.publisher.mark((keys.BOARD, keys.DERIVATIVES)),
+            publish=lambda encoded: self.publisher.put(keys.DIRECTORY, encoded),
         )
         self._client = client
         self._runners = self._build_runners()
@@ -158,6 +161,20 @@ class MarketWorker:
             watch=core.watch,
             mono_ms=mono_ms,
         )
+
+        figures = WorkerCollector(
+            core,
+            self.publisher,
+            self.status,
+            reconnects=lambda: sum(runner.reconnects for runner in self._runners),
+            wall_ms=wall_ms,
+            version=importlib.metadata.version("vnmarket"),
+        )
+        text = worker_metrics(figures)
+        self._routes = {
+            "/metrics": lambda: Answer(CONTENT_TYPE, text()),
+            "/health": lambda: Answer("application/json", b'{"status":"alive"}'),
+        }
 
     def _series(self, name: str, epoch: int) -> Series:
         symbol = keys.symbol_of(name)
@@ -219,6 +236,7 @@ class MarketWorker:
         self.status.last_message_at = received
         if self.core.date != date:
             logger.info("trading date %s", self.core.date)
+            self._reference.describe()
             self.publisher.mark_all()
         return True
 
@@ -247,6 +265,8 @@ class MarketWorker:
             tasks.create_task(self.publisher.run(stop))
             tasks.create_task(self.symbols.run(stop))
             tasks.create_task(self._tick(stop))
+            address = self._settings.health_host, self._settings.own_metrics_port
+            tasks.create_task(serve_metrics(*address, self._routes, stop))
             tasks.create_task(self._reference.run(stop))
             if self._simulated:
                 tasks.create_task(self._keep_following(stop))

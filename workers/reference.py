@@ -14,13 +14,15 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import msgspec
 
 from core.errors import FeedError, RateLimitedError, SettingsError
 from core.market.calendar import local_date
 from core.pipeline import MarketDataProcessor
 from core.trackers.basis_band import CarryTerms
 from core.trackers.inputs import AnalysisInputs
-from workers.feed.rest import RestClient
+from workers.directory import directory
+from workers.feed.rest import ListedSecurity, RestClient
 from workers.history.membership import record_membership
 from workers.settings import WorkerSettings
 
@@ -29,6 +31,9 @@ logger = logging.getLogger(__name__)
 REFRESH_S = 3600.0
 RETRY_S = 30.0
 INDEX = "VN30"
+FUTURES_MARKET = "DER"
+MARKETS = (FUTURES_MARKET, "HOSE", "HNX", "UPCOM")
+"""Whose master lists are asked for, by the feed's names."""
 
 
 def analysis_inputs(settings: WorkerSettings) -> AnalysisInputs:
@@ -74,6 +79,7 @@ class ReferenceTask:
         source: str,
         market_now: Callable[[], int],
         changed: Callable[[], None],
+        publish: Callable[[bytes], None],
     ) -> None:
         """
         Args:
@@ -81,6 +87,7 @@ class ReferenceTask:
             source: `ssi` or `simulator`, recorded with them.
             market_now: exchange time, epoch ms.
             changed: told after every good answer.
+            publish: takes the encoded directory of securities.
         """
         self._rest = rest
         self._core = core
@@ -88,9 +95,12 @@ class ReferenceTask:
         self._source = source
         self._market_now = market_now
         self._changed = changed
+        self._publish = publish
+        self._listed: dict[str, list[ListedSecurity]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set."""
+        self.describe()
         while not stop.is_set():
             pause_s = REFRESH_S
             try:
@@ -106,8 +116,19 @@ class ReferenceTask:
         members = await self._rest.index_components(INDEX)
         self._core.set_members(members)
         self._changed()
-        self._core.inputs.set_contracts(await self._rest.futures())
-        self._changed()
+        for market in MARKETS:
+            listed = self._listed[market] = await self._rest.securities(market)
+            if market == FUTURES_MARKET:
+                dates = {one.symbol: one.last_trading_date for one in listed if one.is_future}
+                self._core.inputs.set_contracts(dates)
+                self._changed()
+        self.describe()
         if self._database_url:
             day = local_date(self._market_now())
             await asyncio.to_thread(record_membership, self._database_url, INDEX, members, day, self._source)
+
+    def describe(self) -> None:
+        """Publishes the directory by what is known, at the present trading date."""
+        day = self._core.date or local_date(self._market_now())
+        listed = [one for part in self._listed.values() for one in part]
+        self._publish(msgspec.json.encode(directory(listed, day, self._core.calendar)))

@@ -130,6 +130,9 @@ class WorkerSettings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, max_length=255, description="an address to listen on")
     port: int = Field(8050, ge=1, le=65_535, description="a TCP port, 1 to 65535")
 
+    health_host: str = Field("127.0.0.1", min_length=1, max_length=255, description="an address to listen on")
+    worker_metrics_port: int | None = Field(None, ge=1, le=65_535, description="a TCP port, 1 to 65535")
+
     @model_validator(mode="after")
     def _credentials_come_together(self) -> WorkerSettings:
         if bool(self.ssi_consumer_id) != bool(self.ssi_consumer_secret.get_secret_value()):
@@ -141,6 +144,13 @@ class WorkerSettings(BaseSettings):
     def channels(self) -> list[str]:
         """The channels to subscribe to, one invocation each."""
         return self.ssi_channels
+
+    @property
+    def own_metrics_port(self) -> int:
+        """The worker's port for figures: unless set, the dashboard's + 1001, beside the web's + 1000."""
+        if self.worker_metrics_port is not None:
+            return self.worker_metrics_port
+        return self.port + 1001 if self.port <= 64_534 else self.port - 1001
 
     @property
     def has_credentials(self) -> bool:

@@ -1,7 +1,7 @@
 """From a hub's broadcast to market events: every recorded variant in, one shape out.
 
 Door: `Normaliser.broadcast` (two JSON layers) and `Normaliser.content` (the innermost).
-Bad input is a `Rejected` value with a reason from `REASONS`; nothing non-finite, negative or
+Bad input is a `Rejected` value with a reason from `reasons.py`; nothing non-finite, negative or
 beyond the day's limits gets through. Refuses to know trackers, dates of today and clocks.
 """
 
@@ -41,22 +41,6 @@ from core.market.events import (
 )
 from core.market.prices import HUNDREDTHS
 from core.market.symbols import INDEX_IDS
-
-REASONS: dict[str, str] = {
-    "frame_json": "the frame is not JSON",
-    "frame_shape": "the frame is not a SignalR frame",
-    "oversize": "the frame is too large",
-    "broadcast_json": "the broadcast is not JSON",
-    "broadcast_shape": "the broadcast has no DataType or Content",
-    "unknown_type": "a DataType this product does not know",
-    "content_json": "the content is not JSON",
-    "content_shape": "a field of the content has the wrong type",
-    "symbol": "no symbol or index id",
-    "date": "no valid TradingDate",
-    "time": "no valid Time",
-    "number": "a number is not finite, negative or not whole where it must be",
-    "limits": "the price is beyond the day's ceiling or floor",
-}
 
 MAX_CONTENT_BYTES: Final = 64 * 1024
 """Recorded contents stay under 2 kB."""
@@ -103,9 +87,11 @@ Outcome = tuple[MarketEvent, ...] | Rejected
 
 
 class Normaliser:
-    """Turns wire messages into events. Keeps only the bounded caches of `values.py`."""
+    """Turns wire messages into events, counted by type. Keeps only the bounded caches of `values.py`."""
 
     def __init__(self) -> None:
+        self._trades_in = 0
+        self._quotes_in = 0
         self._clock = WireClock()
         self._securities = SecurityCache()
         self._whole = self._securities.vnd
@@ -125,6 +111,13 @@ class Normaliser:
             "F": self._status,
             "OL": self._odd_lot,
         }
+        self._others_in = dict.fromkeys(self._builders, 0)
+        self._unknown_in = 0
+
+    def counts(self) -> dict[str, int]:
+        """Messages so far by DataType, usable or not; those of unknown types as `unknown`."""
+        trades, quotes = self._trades_in, self._quotes_in
+        return {**self._others_in, "X-TRADE": trades, "X-QUOTE": quotes, "unknown": self._unknown_in}
 
     def broadcast(self, argument: str | bytes | Any, ts_recv: int) -> Outcome:
         """One argument of the hub's Broadcast.
@@ -177,14 +170,19 @@ class Normaliser:
                 data_type = named.r_type or named.r_type_2 or ""
             # The two of a busy feed are called without the table.
             if data_type == "X-QUOTE":
+                self._quotes_in += 1
                 return self._quote(content, ts_recv)
             if data_type == "X-TRADE":
+                self._trades_in += 1
                 return self._trade(content, ts_recv)
-            builder = self._builders.get(data_type) or self._builders.get(
-                wire.DATA_TYPES.get(data_type.upper(), "")
-            )
+            known = data_type if data_type in self._builders else wire.DATA_TYPES.get(data_type.upper(), "")
+            if known == "X-TRADE" or known == "X-QUOTE":
+                return self.content(known, content, ts_recv)
+            builder = self._builders.get(known)
             if builder is None:
+                self._unknown_in += 1
                 return Rejected("unknown_type", data_type[:40])
+            self._others_in[known] += 1
             return builder(content, ts_recv)
         except BadValue as bad:
             return Rejected(bad.reason, bad.detail)

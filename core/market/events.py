@@ -289,7 +289,7 @@ MarketEvent = Trade | Quote | ForeignRoom | IndexTick | SecurityStatus | Bar | O
 class Rejected(msgspec.Struct, gc=False):
     """A message that could not be used: a counted value, not an exception.
 
-    reason: a key of `core.feed.normalise.REASONS`; detail: short text for the log.
+    reason: a key of `core.feed.reasons.REASONS`; detail: short text for the log.
     """
 
     reason: str

@@ -64,6 +64,9 @@ SECTORS: dict[str, str] = {
 }
 OTHER_SECTOR = "other"
 
+FAMILIES: dict[str, tuple[str, ...]] = {"vin": ("VHM", "VIC", "VPL", "VRE")}
+"""Listed companies of one owner, by the owner's name: what is often left out of an index together."""
+
 NAMES: dict[str, str] = {
     "ACB": "Ngân hàng TMCP Á Châu",
     "BCM": "Becamex IDC",

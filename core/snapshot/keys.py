@@ -25,6 +25,11 @@ ROOMS: Final[tuple[str, ...]] = (BOARD, INDICES, FOREIGN, DERIVATIVES, FLOW, STA
 SERIES: Final[tuple[str, ...]] = (BOARD, INDICES, FOREIGN, DERIVATIVES, *EXCHANGE_BOARDS)
 """Rooms that have a time series of the day beside them; a symbol's room has one too."""
 
+INDICES_PREVIOUS: Final = "indices:previous"
+"""Name of the indices' series of the trading day before the one in `INDICES`."""
+KEPT_SERIES: Final[dict[str, str]] = {INDICES: INDICES_PREVIOUS}
+"""Under which name a series is kept for one more day when the first of a newer date replaces it."""
+
 DIRECTORY: Final = "directory"
 """Key of the securities' names (string, JSON)."""
 INTEREST: Final = "interest"
@@ -39,7 +44,9 @@ DELTA_FIELD: Final = "frame"
 """The one field of a delta stream entry: the encoded frame."""
 
 DELTA_STREAM_LENGTH: Final = 600
-"""Deltas kept per room; a reader further behind takes the snapshot."""
+EXCHANGE_STREAM_LENGTH: Final = 120
+SYMBOL_STREAM_LENGTH: Final = 60
+"""Deltas kept per room, fewer of what is large or many; a reader further behind takes the snapshot."""
 
 
 def symbol_room(code: str) -> str:
@@ -66,6 +73,13 @@ def room_delta(name: str) -> str:
     """Key of a room's delta stream. Entry ids are `<epoch>-<seq>`, so that the store itself
     refuses an entry older than the newest."""
     return f"room:{name}:delta"
+
+
+def delta_stream_length(name: str) -> int:
+    """How many deltas of a room are kept."""
+    if name in EXCHANGE_BOARDS:
+        return EXCHANGE_STREAM_LENGTH
+    return DELTA_STREAM_LENGTH if name in ROOMS else SYMBOL_STREAM_LENGTH
 
 
 def series(name: str) -> str:

@@ -1,10 +1,12 @@
 """The market snapshot again, made from rooms instead of the pipeline: what a reader of Redis can say.
 
-Door: `snapshot_of_rooms`. It knows the shares of the board, and of all others only their foreign
-flow. Refuses to know where rooms are kept.
+Door: `snapshot_of_rooms`. Of a share that is on no board it knows only the foreign flow.
+Refuses to know where rooms are kept.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from core.snapshot.market_snapshot import (
     ContractFigures,
@@ -16,7 +18,6 @@ from core.snapshot.market_snapshot import (
     SymbolFigures,
 )
 from core.snapshot.rooms import (
-    BoardRoom,
     BoardRow,
     ContractView,
     DerivativesRoom,
@@ -29,7 +30,7 @@ from core.snapshot.rooms import (
 
 
 def snapshot_of_rooms(
-    board: BoardRoom,
+    shares: Mapping[str, BoardRow],
     indices: IndicesRoom,
     foreign: ForeignRoom,
     derivatives: DerivativesRoom,
@@ -39,12 +40,12 @@ def snapshot_of_rooms(
 
     A share of which nothing was heard yet is left out, as the pipeline does.
     """
-    heard = {symbol for symbol, row in board.rows.items() if row.board is not None}
+    heard = {symbol for symbol, row in shares.items() if row.board is not None}
     symbols = sorted((heard | foreign.symbols.keys()) - derivatives.contracts.keys())
     unknown = BoardRow()
     return MarketSnapshot(
-        board.date,
-        {symbol: _symbol(board.rows.get(symbol, unknown), foreign.symbols.get(symbol)) for symbol in symbols},
+        derivatives.date,
+        {symbol: _symbol(shares.get(symbol, unknown), foreign.symbols.get(symbol)) for symbol in symbols},
         {name: _index(view) for name, view in indices.indices.items()},
         DerivativesFigures(
             derivatives.active,

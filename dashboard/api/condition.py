@@ -13,8 +13,9 @@ from msgspec import Meta
 
 from core.market.calendar import SCHEDULE, Board, Phase, instant_ms, local_date, local_datetime
 from core.snapshot.flow_room import FlowRoom, RuleView
-from core.snapshot.rooms import BoardRoom, BoardRow, ContractView, DerivativesRoom, PhaseView, StatusRoom
+from core.snapshot.rooms import BoardRow, ContractView, DerivativesRoom, PhaseView, StatusRoom
 from dashboard.api.answers import Answer, Instant, Operation, Page, PageParameters, Parameters, View, paged
+from dashboard.api.shares import SHARE_ROOMS, shares
 
 
 class PhaseTimes(msgspec.Struct):
@@ -197,7 +198,7 @@ def _quality(view: View, parameters: PageParameters) -> Answer:
 
 def _partial(view: View) -> list[PartialCoverage]:
     rows: dict[str, BoardRow | ContractView] = {
-        **view.room(BoardRoom).rows,
+        **shares(view),
         **view.room(DerivativesRoom).contracts,
     }
     found = [
@@ -232,7 +233,7 @@ OPERATIONS: Final = (
         "the exchange, and every symbol below full coverage.",
         QualityAnswer,
         _quality,
-        (StatusRoom, FlowRoom, BoardRoom, DerivativesRoom),
+        (StatusRoom, FlowRoom, *SHARE_ROOMS, DerivativesRoom),
         parameters=PageParameters,
     ),
 )

@@ -1,8 +1,8 @@
-"""The page that shows the OpenAPI document to people: `/api/docs`.
+"""The page that shows the OpenAPI and the AsyncAPI document to people: `/api/docs`.
 
 Made on the server once, without a script of its own, so that no content security policy needs an
 exception; colours, typeface and theme are the dashboard's. Door: `docs_page`. Refuses to know the
-operations: the document is all it reads.
+operations: the documents are all it reads.
 """
 
 from __future__ import annotations
@@ -35,9 +35,12 @@ _PAGE: Final = """\
 <nav>
 <a class="home" href="/">{{ info.title }}</a>
 {% for operation in operations %}<a href="#{{ operation.operationId }}">{{ operation.path }}</a>
+{% endfor %}{% for name, channel in sockets.channels.items() %}\
+<a href="#ws-{{ name }}">{{ channel.address }}</a>
 {% endfor %}<a href="#problems">Problems</a>
 <a href="#schemas">Schemas</a>
 <a href="openapi.json">openapi.json</a>
+<a href="asyncapi.json">asyncapi.json</a>
 </nav>
 <main>
 <h1>{{ info.title }} API <small>{{ info.version }}</small></h1>
@@ -62,6 +65,22 @@ _PAGE: Final = """\
 <td>{% for content in response.get("content", {}).values() %}{{ kind(content.schema) }}{% endfor %}</td>
 <td>{{ prose(response.description) }}</td></tr>
 {% endfor %}</table></div>
+</section>
+{% endfor %}{% for name, channel in sockets.channels.items() %}<section id="ws-{{ name }}">
+<h2><span class="method">WS</span> <code>{{ channel.address }}</code></h2>
+<p>{{ prose(channel.description) }}</p>
+{% for action, title in (("send", "The server sends"), ("receive", "The server takes")) %}<h3>{{ title }}</h3>
+<div class="wide"><table>
+{% for one in sockets.operations[action ~ "_" ~ name].messages %}\
+{% set key = one["$ref"].split("/")[-1] %}{% set message = sockets.components.messages[key] %}<tr>
+<td>{{ payload(key, message.payload) }}</td><td>{{ prose(message.summary) }}</td></tr>
+{% endfor %}</table></div>
+{% endfor %}<h3>Refusals and close codes</h3>
+<div class="wide"><table>
+{% for codes in (channel["x-refusals"], channel["x-close-codes"]) %}\
+{% for code, about in codes.items() %}<tr>
+<td class="status s4">{{ code }}</td><td>{{ prose(about) }}</td></tr>
+{% endfor %}{% endfor %}</table></div>
 </section>
 {% endfor %}<section id="problems">
 <h2>Problems</h2>
@@ -103,27 +122,34 @@ _MACROS: Final = """\
 {% elif schema.type == "array" %}list of {{ kind(schema.get("items") or {}) }}\
 {% elif "additionalProperties" in schema %}map of {{ kind(schema.additionalProperties) }}\
 {% else %}{{ schema.format or schema.type or "anything" }}{% endif %}{% endmacro %}
+{% macro payload(key, schema) %}{% if "$ref" in schema %}{{ kind(schema) }}\
+{% else %}<code>{{ key }}</code>: {{ kind(schema.properties.data) }}{% endif %}{% endmacro %}
 {% macro bounds(schema) %}\
 {% if "minimum" in schema %} {{ schema.minimum }} to {{ schema.maximum }}{% endif %}{% endmacro %}
 """
 
 
-def docs_page(document: Document, asset_url: Callable[[str], str], theme: str) -> str:
+def docs_page(document: Document, sockets: Document, asset_url: Callable[[str], str], theme: str) -> str:
     """The page as HTML.
 
     Args:
         document: of OpenAPI, as `openapi_document` makes it.
+        sockets: of AsyncAPI.
         asset_url: the address of a file of assets/.
         theme: `dark` or `light`, before a reader chose.
     """
     operations = [{**one["get"], "path": path} for path, one in document["paths"].items()]
-    sources = {"macros": _MACROS, "page": "{% from 'macros' import link, prose, kind, bounds %}" + _PAGE}
+    sources = {
+        "macros": _MACROS,
+        "page": "{% from 'macros' import link, prose, kind, bounds, payload %}" + _PAGE,
+    }
     environment = Environment(loader=DictLoader(sources), autoescape=True)
     return environment.get_template("page").render(
         info=document["info"],
         operations=operations,
         problems=KINDS,
-        schemas=document["components"]["schemas"],
+        sockets=sockets,
+        schemas=dict(sorted((sockets["components"]["schemas"] | document["components"]["schemas"]).items())),
         boot=asset_url(_BOOT),
         sheets=[asset_url(name) for name in _SHEETS],
         theme=theme,

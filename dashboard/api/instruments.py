@@ -25,6 +25,7 @@ from core.snapshot.rooms import (
 from dashboard.api.answers import Answer, Operation, Parameters, View
 from dashboard.api.contracts import contract_of
 from dashboard.api.problems import ProblemError
+from dashboard.api.shares import SHARE_ROOMS, shares
 
 _COVERAGE_DIGITS: Final = 6
 
@@ -72,7 +73,7 @@ class SymbolParameters(Parameters):
     symbol: Annotated[
         str,
         Meta(
-            description="a share of the board, or a future by any of its names",
+            description="a share, or a future by any of its names",
             examples=["FPT", "VN30F1M"],
             min_length=1,
             max_length=32,
@@ -137,7 +138,7 @@ def _components(view: View, _: Parameters) -> Answer:
 
 def _symbol(view: View, parameters: SymbolParameters) -> Answer:
     symbol = parameters.symbol.upper()
-    row = view.room(BoardRoom).rows.get(symbol)
+    row = shares(view).get(symbol)
     if row is not None:
         flow = view.room(ForeignRoom).symbols.get(symbol)
         share = SymbolDetail(symbol, "share", NAMES.get(symbol), [symbol], row, flow)
@@ -146,7 +147,7 @@ def _symbol(view: View, parameters: SymbolParameters) -> Answer:
     code = contract_of(futures, symbol, view.market_now_ms)
     if code is None:
         raise ProblemError(
-            "unknown-symbol", f"{parameters.symbol!r} is neither on the board nor a future of today"
+            "unknown-symbol", f"{parameters.symbol!r} is neither a share of today nor a future"
         )
     contract = futures.contracts[code]
     future = SymbolDetail(code, "future", None, [code, *contract.aliases], contract=contract)
@@ -194,11 +195,11 @@ OPERATIONS: Final = (
         "/api/symbols/{symbol}",
         "get_symbol",
         "One share or future",
-        "Shares of the board, and futures by the exchange's code (41I1G9000), the old code (VN30F2609) or "
-        "the rolling alias (VN30F1M).",
+        "Shares of every exchange, and futures by the exchange's code (41I1G9000), the old code (VN30F2609) "
+        "or the rolling alias (VN30F1M).",
         SymbolAnswer,
         _symbol,
-        (BoardRoom, ForeignRoom, DerivativesRoom),
+        (*SHARE_ROOMS, ForeignRoom, DerivativesRoom),
         parameters=SymbolParameters,
         problems=("unknown-symbol",),
     ),

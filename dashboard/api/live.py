@@ -60,9 +60,10 @@ def register_live_api(
 
     @blueprint.get("/series/<name>")
     def one_series(name: str) -> Response:
-        if name not in keys.SERIES:
+        known = (*keys.SERIES, *keys.KEPT_SERIES.values())
+        if name not in known:
             if keys.symbol_of(name) is None:
-                raise ProblemError("unknown-series", f"one of {', '.join(keys.SERIES)}, symbol:CODE")
+                raise ProblemError("unknown-series", f"one of {', '.join(known)}, symbol:CODE")
             copies.symbols.look(name)
         return _stored(series.get(name), b'{"date":null,"epoch":0,"lines":{}}')
 

@@ -18,7 +18,6 @@ from core.snapshot.market_snapshot import MarketSnapshot
 from core.snapshot.room_snapshot import snapshot_of_rooms
 from core.snapshot.rooms import (
     BasisView,
-    BoardRoom,
     DerivativesRoom,
     ForeignRoom,
     ForeignView,
@@ -31,6 +30,7 @@ from core.snapshot.rooms import (
 from dashboard.api.answers import Answer, Operation, Page, PageParameters, Parameters, View, paged
 from dashboard.api.contracts import contract_of
 from dashboard.api.problems import ProblemError
+from dashboard.api.shares import SHARE_ROOMS, shares
 
 
 class SnapshotAnswer(Answer, kw_only=True):
@@ -107,7 +107,7 @@ class BasisTrend(msgspec.Struct):
     points: list[BasisPoint]
 
 
-SNAPSHOT_ROOMS: Final = (BoardRoom, IndicesRoom, ForeignRoom, DerivativesRoom, StatusRoom)
+SNAPSHOT_ROOMS: Final = (*SHARE_ROOMS, IndicesRoom, ForeignRoom, DerivativesRoom, StatusRoom)
 _BASIS_COLUMNS: Final = ("basis", "price", "index", "mean", "deviation")
 
 
@@ -143,10 +143,10 @@ class AlertsAnswer(Answer, kw_only=True):
 
 
 def snapshot_answer(view: View, _: Parameters | None = None) -> SnapshotAnswer:
-    """The whole market, from the five rooms it is made of."""
+    """The whole market, from the rooms it is made of."""
     status = view.room(StatusRoom)
     data = snapshot_of_rooms(
-        view.room(BoardRoom),
+        shares(view),
         view.room(IndicesRoom),
         view.room(ForeignRoom),
         view.room(DerivativesRoom),

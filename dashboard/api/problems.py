@@ -34,9 +34,7 @@ KINDS: Final[dict[str, Kind]] = {
         "A query parameter is unknown, repeated or not what it may be; `errors` names it.",
     ),
     "not-found": Kind(404, "not found", "No resource has this address."),
-    "unknown-symbol": Kind(
-        404, "unknown symbol", "Neither a share on the board nor a future that the feed shows today."
-    ),
+    "unknown-symbol": Kind(404, "unknown symbol", "Neither a share nor a future that the feed shows today."),
     "unknown-index": Kind(404, "unknown index", "The feed sends no index of this name."),
     "unknown-series": Kind(404, "unknown series", "No room has a series of this name."),
     "method-not-allowed": Kind(

@@ -19,7 +19,7 @@ from flask import Flask, Response, redirect, request
 from dashboard.api import condition, instruments, market
 from dashboard.api.answers import Answer, Operation, Page, Parameters
 from dashboard.api.docs import docs_page
-from dashboard.api.openapi import openapi_document
+from dashboard.api.openapi import Document, openapi_document
 from dashboard.api.parameters import read_parameters
 from dashboard.api.problems import PREFIX
 from dashboard.api.views import Views
@@ -52,21 +52,24 @@ class RestApi:
         cors_origins: tuple[str, ...],
         asset_url: Callable[[str], str],
         theme: str,
+        sockets: Document,
     ) -> None:
-        """Adds every operation, the OpenAPI document and its page.
+        """Adds every operation, the OpenAPI document, that of the sockets, and the page that shows both.
 
         Args:
             server: the Flask application; its errors are registered elsewhere.
             cors_origins: origins whose pages may read answers; `*` for all.
             asset_url, theme: for the page of documentation, see `docs_page`.
+            sockets: AsyncAPI document of the sockets.
         """
         for operation in OPERATIONS:
             rule = re.sub(r"{(\w+)}", r"<\1>", operation.path)
             server.add_url_rule(rule, operation.name, self._route(operation), methods=["GET"])
         document = openapi_document(OPERATIONS, self._version)
-        encoded, page = msgspec.json.encode(document), docs_page(document, asset_url, theme).encode()
+        encoded, page = msgspec.json.encode(document), docs_page(document, sockets, asset_url, theme).encode()
         for name, body, media_type in (
             ("openapi.json", encoded, "application/json"),
+            ("asyncapi.json", msgspec.json.encode(sockets), "application/json"),
             ("docs", page, "text/html"),
         ):
             server.add_url_rule(

@@ -1,6 +1,7 @@
-"""`GET /health`: can this process show true data now?
+"""Can this process show true data now? `GET /health` on the dashboard's port, `/ready` on the health port.
 
-Door: `judge_health` (pure), `register_health`. Refuses to know how the data came.
+Door: `judge_health`, `reasons_against` (pure), `Condition`, `register_health`. Refuses to know how the
+data came, and whether the process works at all (`dashboard/monitor`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from flask import Flask, Response
 
 from core.market.calendar import TRADING_PHASES, Board
 from dashboard.data.database import DatabaseProbe, DatabaseState
-from dashboard.data.freshness import Freshness
+from dashboard.data.freshness import STALE_AFTER_MS, Freshness
 from dashboard.data.snapshots import RoomCopies
 from dashboard.live.hub import Hub
 
@@ -80,27 +81,71 @@ def judge_health(
     return (503 if verdict == "down" else 200), health
 
 
-def register_health(
-    server: Flask,
-    copies: RoomCopies,
-    hub: Hub,
-    database: DatabaseProbe,
-    version: str,
-    now_ms: Callable[[], int],
-) -> None:
+def reasons_against(health: Health, freshness: Freshness) -> list[str]:
+    """In words, what keeps a verdict from being `ok`; empty when nothing does."""
+    reasons = []
+    if health.redis == "down":
+        reasons.append("Redis does not answer")
+    elif freshness.since is None:
+        reasons.append("the worker has not written yet")
+    elif freshness.stale:
+        reasons.append(f"no heartbeat of the worker for {STALE_AFTER_MS // 1000} s")
+    if not freshness.stale and health.feed.state not in _TRUE_FEEDS:
+        reasons.append(f"the feed is {health.feed.state}")
+    if health.database == "down":
+        reasons.append("the database does not answer")
+    return reasons
+
+
+class Readiness(msgspec.Struct):
+    """The answer of `/ready`. reasons: in words, why not, or why not wholly."""
+
+    ready: bool
+    reasons: list[str]
+    health: Health
+
+
+class Condition:
+    """Judges this process whenever asked. May be called from any thread."""
+
+    def __init__(
+        self, copies: RoomCopies, hub: Hub, database: DatabaseProbe, version: str, now_ms: Callable[[], int]
+    ) -> None:
+        """copies, hub, database: what is judged; version: of the product; now_ms: wall clock."""
+        self._copies = copies
+        self._hub = hub
+        self._database = database
+        self._version = version
+        self._now_ms = now_ms
+
+    def health(self) -> tuple[int, Health]:
+        """(HTTP status, verdict), now."""
+        return self._judge(self._hub.freshness)
+
+    def readiness(self) -> tuple[int, Readiness]:
+        """(HTTP status, the verdict with its reasons), now."""
+        freshness = self._hub.freshness
+        code, health = self._judge(freshness)
+        return code, Readiness(code == 200, reasons_against(health, freshness), health)
+
+    def _judge(self, freshness: Freshness) -> tuple[int, Health]:
+        found = self._copies.status()
+        return judge_health(
+            None if found is None else found[0],
+            freshness,
+            self._hub.redis_ok,
+            self._database.state,
+            self._now_ms(),
+            self._version,
+        )
+
+
+def register_health(server: Flask, condition: Condition) -> None:
     """Adds `/health` to the server."""
 
     @server.get("/health")
     def health() -> Response:
-        found = copies.status()
-        code, answer = judge_health(
-            None if found is None else found[0],
-            hub.freshness,
-            hub.redis_ok,
-            database.state,
-            now_ms(),
-            version,
-        )
+        code, answer = condition.health()
         response = Response(msgspec.json.encode(answer), code, mimetype="application/json")
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -105,7 +105,7 @@ class ChannelPublisher:
 
     # -- the hub's thread
 
-    def publish_delta(self, room: str, stamp: Stamp, wire: bytes) -> None:
+    def publish_delta(self, room: str, stamp: Stamp, wire: bytes, as_of: int) -> None:
         """A room changed."""
         self.publish_snapshot(room)
 

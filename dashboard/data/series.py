@@ -57,7 +57,7 @@ class SeriesCache:
         self._redis = connect(redis_url, timeout_s=TIMEOUT_S, retries=0)
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._kept = {keys.series(name): _Kept() for name in keys.SERIES}
+        self._kept = {keys.series(name): _Kept() for name in (*keys.SERIES, *keys.KEPT_SERIES.values())}
         self._directory = _Kept()
         self._symbols: dict[str, _Kept] = {}
 

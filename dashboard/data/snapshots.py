@@ -18,13 +18,14 @@ import msgspec
 
 from core.snapshot.codec import encode_frame
 from core.snapshot.delta import Document, merge
-from core.snapshot.keys import ROOMS, STATUS
+from core.snapshot.keys import ROOMS, STATUS, delta_stream_length
 from core.snapshot.rooms import Frame
 from dashboard.data.symbol_copies import SymbolCopies
 from dashboard.live.framing import text_frame
 
 KEPT_DELTAS: Final = 128
-"""Deltas kept per room so that a browser that was away for a moment gets only those."""
+"""Deltas kept per room at most, fewer of large ones, so that a browser that was away for a moment gets
+only those."""
 
 
 class Stamp(NamedTuple):
@@ -66,7 +67,8 @@ class RoomCopy:
         self._as_of = 0
         self._feed = ""
         self._encoded: EncodedRoom | None = None
-        self._recent: deque[tuple[Stamp, bytes]] = deque(maxlen=KEPT_DELTAS)
+        kept = min(KEPT_DELTAS, delta_stream_length(room) // 4)
+        self._recent: deque[tuple[Stamp, bytes]] = deque(maxlen=kept)
 
     @property
     def stamp(self) -> Stamp | None:

@@ -13,13 +13,25 @@ import msgspec
 from core.snapshot import keys
 from core.snapshot.codec import decode_frame
 from core.snapshot.flow_room import FlowRoom
-from core.snapshot.rooms import BoardRoom, DerivativesRoom, ForeignRoom, IndicesRoom, StatusRoom
+from core.snapshot.rooms import (
+    BoardRoom,
+    DerivativesRoom,
+    ForeignRoom,
+    HnxBoard,
+    HoseBoard,
+    IndicesRoom,
+    StatusRoom,
+    UpcomBoard,
+)
 from dashboard.data.snapshots import RoomCopies, Stamp
 
 Room = TypeVar("Room")
 
 NAMES: Final[dict[Any, str]] = {
     BoardRoom: keys.BOARD,
+    HoseBoard: keys.HOSE,
+    HnxBoard: keys.HNX,
+    UpcomBoard: keys.UPCOM,
     IndicesRoom: keys.INDICES,
     ForeignRoom: keys.FOREIGN,
     DerivativesRoom: keys.DERIVATIVES,

@@ -24,7 +24,7 @@ class Admission:
 
     def __init__(self, max_connections: int, max_per_address: Mapping[Kind, int]) -> None:
         """max_connections: sockets in all, since each holds a thread; max_per_address: by kind."""
-        self._max_connections = max_connections
+        self.max_connections = max_connections
         self._max_per_address = dict(max_per_address)
         self._lock = threading.Lock()
         self._admitted: Counter[tuple[Kind, str]] = Counter()
@@ -41,7 +41,7 @@ class Admission:
         with self._lock:
             if self._stopping:
                 return "stopping"
-            if self._admitted.total() >= self._max_connections:
+            if self._admitted.total() >= self.max_connections:
                 return "full"
             if self._admitted[kind, address] >= self._max_per_address[kind]:
                 return "address"

@@ -15,10 +15,10 @@ class Audiences:
     def __init__(self, *members: Audience) -> None:
         self._members = members
 
-    def publish_delta(self, room: str, stamp: Stamp, wire: bytes) -> None:
+    def publish_delta(self, room: str, stamp: Stamp, wire: bytes, as_of: int) -> None:
         """A delta frame of a room, ready for the wire."""
         for member in self._members:
-            member.publish_delta(room, stamp, wire)
+            member.publish_delta(room, stamp, wire, as_of)
 
     def publish_snapshot(self, room: str) -> None:
         """A room was replaced as a whole."""

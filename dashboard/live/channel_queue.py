@@ -13,6 +13,7 @@ from typing import Final
 
 from dashboard.live.framing import text_frame
 from dashboard.live.outbox import Outbox
+from dashboard.live.traffic import Traffic
 
 NONE_DROPPED: Final = b'"dropped":0}'
 """How the JSON of a message ends."""
@@ -45,9 +46,9 @@ class ChannelMessage:
 class ChannelQueue(Outbox):
     """Outgoing bytes of one program's socket. When full, the oldest message goes."""
 
-    def __init__(self, size: int) -> None:
-        """size: messages that may wait beside the one in flight."""
-        super().__init__()
+    def __init__(self, size: int, traffic: Traffic | None = None) -> None:
+        """size: messages that may wait beside the one in flight; traffic: where what goes out is counted."""
+        super().__init__(traffic)
         self._size = size
         self._waiting: deque[ChannelMessage] = deque()
         self._dropped = 0
@@ -59,6 +60,7 @@ class ChannelQueue(Outbox):
         if full:
             self._waiting.popleft()
             self._dropped += 1
+            self._traffic.dropped += 1
         self._waiting.append(message)
         return not full
 
@@ -67,6 +69,9 @@ class ChannelQueue(Outbox):
             return None
         dropped, self._dropped = self._dropped, 0
         return self._waiting.popleft().wire_after(dropped)
+
+    def _count_waiting(self) -> int:
+        return len(self._waiting)
 
     def _forget_waiting(self) -> None:
         self._waiting.clear()

@@ -14,10 +14,10 @@ _TEXT: Final = 0x1
 _CLOSE: Final = 0x8
 _PING: Final = 0x9
 
+MESSAGE_TOO_BIG: Final = 1009
+"""A message of more than 4 KB."""
 SERVICE_RESTART: Final = 1012
 """The process is being replaced: reconnect after a short random wait."""
-TRY_AGAIN_LATER: Final = 1013
-"""The process cannot keep up with this socket's requests."""
 MALFORMED: Final = 4400
 """A message was not one of the protocol's."""
 UNAUTHORISED: Final = 4401
@@ -26,6 +26,16 @@ HEARTBEAT_MISSED: Final = 4408
 """No sign of life within the heartbeat time."""
 TOO_MANY_MESSAGES: Final = 4429
 """More messages than the socket may send."""
+
+CLOSE_CODES: Final = {
+    MESSAGE_TOO_BIG: "A message was larger than 4096 bytes.",
+    SERVICE_RESTART: "The process is being replaced: reconnect after a short random wait.",
+    MALFORMED: "A message was not one of the protocol's.",
+    UNAUTHORISED: "No token came in time, or a wrong one.",
+    HEARTBEAT_MISSED: "A ping was not answered in time.",
+    TOO_MANY_MESSAGES: "More messages, pings or bytes than a client may send.",
+}
+"""Every code with which the server closes, and what it means."""
 
 _LONGEST_REASON: Final = 123
 

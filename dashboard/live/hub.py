@@ -42,8 +42,8 @@ _log = logging.getLogger(__name__)
 class Audience(Protocol):
     """Who is told. Implemented by the connection manager."""
 
-    def publish_delta(self, room: str, stamp: Stamp, wire: bytes) -> None:
-        """A delta frame of a room, ready for the wire."""
+    def publish_delta(self, room: str, stamp: Stamp, wire: bytes, as_of: int) -> None:
+        """A delta frame of a room, ready for the wire. as_of: the writer's wall clock, epoch ms."""
 
     def publish_snapshot(self, room: str) -> None:
         """A room was replaced as a whole."""
@@ -81,6 +81,8 @@ class Hub:
         self.redis_ok = False
         """Whether the last word from Redis was an answer."""
         self.counters: Counter[str] = Counter()
+        self.turned_at_s = monotonic()
+        """When the reader thread last began a turn, monotonic seconds: it never waits long."""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="redis-hub", daemon=True)
 
@@ -99,6 +101,7 @@ class Hub:
 
     def _run(self) -> None:
         while not self._stop.is_set():
+            self.turned_at_s = self._monotonic()
             try:
                 self.step()
             except (redis.RedisError, OSError) as trouble:
@@ -184,7 +187,7 @@ class Hub:
             self._heard_at_s = self._monotonic()
         if outcome is Outcome.APPLIED:
             self.counters["deltas"] += 1
-            self._audience.publish_delta(room, Stamp(frame.epoch, frame.seq), wire)
+            self._audience.publish_delta(room, Stamp(frame.epoch, frame.seq), wire, frame.as_of)
         elif outcome is Outcome.GAP:
             self.counters["gaps"] += 1
             snapshot: Any = self._redis.get(keys.room(room))

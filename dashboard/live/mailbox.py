@@ -11,14 +11,16 @@ from collections.abc import Callable
 
 from dashboard.data.snapshots import EncodedRoom, Stamp
 from dashboard.live.outbox import Outbox
+from dashboard.live.traffic import Traffic
 
 
 class Mailbox(Outbox):
     """Outgoing bytes of one browser's socket."""
 
-    def __init__(self, snapshot: Callable[[str], EncodedRoom | None]) -> None:
-        """snapshot: gives the current snapshot of a room, or None when it has no data."""
-        super().__init__()
+    def __init__(self, snapshot: Callable[[str], EncodedRoom | None], traffic: Traffic | None = None) -> None:
+        """snapshot: gives the current snapshot of a room, or None when it has no data; traffic: where
+        what goes out is counted."""
+        super().__init__(traffic)
         self._snapshot = snapshot
         self._pending: dict[str, tuple[Stamp, bytes] | None] = {}
         self._stamps: dict[str, Stamp] = {}
@@ -29,6 +31,8 @@ class Mailbox(Outbox):
         if known is not None and known.epoch == stamp.epoch and stamp.seq <= known.seq:
             return
         consecutive = known is not None and known.epoch == stamp.epoch and stamp.seq == known.seq + 1
+        if room in self._pending:
+            self._traffic.dropped += 1
         if room in self._pending or not consecutive:
             self._pending[room] = None
         else:
@@ -42,6 +46,8 @@ class Mailbox(Outbox):
 
     def put_snapshot(self, room: str) -> None:
         """The room's snapshot as it is when the socket can be written."""
+        if room in self._pending:
+            self._traffic.dropped += 1
         self._pending[room] = None
 
     def forget(self, room: str) -> None:
@@ -52,6 +58,9 @@ class Mailbox(Outbox):
     def stamp(self, room: str) -> Stamp | None:
         """The stamp last put in flight for a room."""
         return self._stamps.get(room)
+
+    def _count_waiting(self) -> int:
+        return len(self._pending)
 
     def _forget_waiting(self) -> None:
         self._pending.clear()

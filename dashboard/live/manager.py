@@ -8,7 +8,6 @@ hub's paced frames). Door: `ConnectionManager`. Refuses to know Redis, Dash and 
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import selectors
@@ -16,19 +15,21 @@ import signal
 import socket
 import threading
 import time
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from core.snapshot.keys import ROOMS, STATUS
 from dashboard.data.snapshots import RoomCopies, Stamp
 from dashboard.live import framing
-from dashboard.live.admission import Admission
+from dashboard.live.admission import BROWSER, PROGRAM, Admission, Kind
 from dashboard.live.channel_queue import ChannelMessage, ChannelQueue
+from dashboard.live.commands import CommandQueue
 from dashboard.live.connection import Connection, Heartbeat, Progress
 from dashboard.live.mailbox import Mailbox
 from dashboard.live.messages import LIVE_HEARTBEAT_S, MAX_SYMBOL_ROOMS, Gone, Ping, encode
 from dashboard.live.outbox import MailboxFullError
+from dashboard.live.traffic import Queues, RoomLags, Traffic
 
 WRITE_STALL_S: Final = 10.0
 """A socket that takes no byte for this long is cut."""
@@ -52,19 +53,23 @@ class ConnectionManager:
         *,
         heartbeat_timeout_s: float,
         monotonic: Callable[[], float] = time.monotonic,
+        wall_s: Callable[[], float] = time.time,
     ) -> None:
         """copies: where snapshots come from; admission: closed when the process stops;
-        heartbeat_timeout_s: how long a browser may take to answer a ping, seconds."""
+        heartbeat_timeout_s: how long a browser may take to answer a ping, seconds; wall_s: wall clock."""
         self._copies = copies
-        self._admission = admission
+        self.admission = admission
         self._heartbeat = Heartbeat(LIVE_HEARTBEAT_S, heartbeat_timeout_s, _PING)
         self._now = monotonic
+        self._wall_s = wall_s
         self.counters: Counter[str] = Counter()
         """Sockets opened and closed, messages refused, peers cut: for metrics."""
-        self._commands: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
-        self._wake_out, self._wake_in = socket.socketpair()
-        self._wake_out.setblocking(False)
-        self._wake_in.setblocking(False)
+        self.traffic: dict[Kind, Traffic] = {BROWSER: Traffic(), PROGRAM: Traffic()}
+        self.lags = RoomLags()
+        self.queues = Queues()
+        self.turned_at_s = monotonic()
+        """When the writer thread last looked at all sockets, monotonic seconds."""
+        self.commands = CommandQueue()
         self._selector = selectors.DefaultSelector()
         self._connections: set[Connection[Any]] = set()
         self._browsers: set[Browser] = set()
@@ -76,95 +81,91 @@ class ConnectionManager:
 
     def start(self) -> None:
         """Starts the writer thread."""
-        self._selector.register(self._wake_out, selectors.EVENT_READ)
+        self.commands.wakes(self._selector)
         self._thread.start()
 
     @property
     def count(self) -> int:
         """Sockets that hold a place."""
-        return self._admission.count
+        return self.admission.count
 
     # -- commands: any thread posts, the writer thread executes
 
     def open(self, sock: socket.socket, greeting: bytes) -> Browser:
         """Registers a browser's upgraded socket and greets it with a ready frame."""
-        connection = Connection(sock, Mailbox(self._copies.snapshot), self._heartbeat, self._now())
-        self._post(self._open, connection, greeting)
+        connection = Connection(
+            sock, Mailbox(self._copies.snapshot, self.traffic[BROWSER]), self._heartbeat, self._now()
+        )
+        self.commands.post(self._open, connection, greeting)
         return connection
 
     def open_program(self, sock: socket.socket, queue_size: int, heartbeat: Heartbeat) -> Program:
         """Registers a program's upgraded socket; it is sent nothing until it listens."""
-        connection = Connection(sock, ChannelQueue(queue_size), heartbeat, self._now())
-        self._post(self._register, connection)
+        connection = Connection(sock, ChannelQueue(queue_size, self.traffic[PROGRAM]), heartbeat, self._now())
+        self.commands.post(self._register, connection)
         return connection
 
     def listen(
         self, connection: Program, channel: str, greeting: Sequence[bytes], first: ChannelMessage | None
     ) -> None:
         """The socket is sent a channel from now on: ready frames, the message of now, and what follows."""
-        self._post(self._listen, connection, channel, greeting, first)
+        self.commands.post(self._listen, connection, channel, greeting, first)
 
     def publish_message(self, channel: str, message: ChannelMessage) -> None:
         """A message for everyone who listens to the channel."""
-        self._post(self._publish_message, channel, message)
+        self.commands.post(self._publish_message, channel, message)
 
     def interrupt(self, wire: bytes) -> None:
         """A frame for everyone on every channel, before anything that waits."""
-        self._post(self._interrupt, wire)
+        self.commands.post(self._interrupt, wire)
 
     def remove(self, connection: Connection[Any]) -> None:
         """The reader is done: write what is in flight, then let go (`connection.gone`)."""
-        self._post(self._finish, connection)
+        self.commands.post(self._finish, connection)
 
     def control(self, connection: Connection[Any], wire: bytes) -> None:
         """Queues a control frame of the socket's own."""
-        self._post(self._control, connection, wire)
+        self.commands.post(self._control, connection, wire)
 
     def follow(self, connection: Browser, rooms: Mapping[str, tuple[int, int] | None]) -> None:
         """The socket follows rooms, from the stamp it has seen or from a snapshot."""
-        self._post(self._follow, connection, dict(rooms))
+        self.commands.post(self._follow, connection, dict(rooms))
 
     def unfollow(self, connection: Browser, rooms: list[str]) -> None:
         """The socket stops following rooms."""
-        self._post(self._unfollow, connection, rooms)
+        self.commands.post(self._unfollow, connection, rooms)
 
     def set_visible(self, connection: Browser, visible: bool) -> None:
         """A hidden tab is sent status only; on return one snapshot of each room that changed."""
-        self._post(self._set_visible, connection, visible)
+        self.commands.post(self._set_visible, connection, visible)
 
     def close(self, connection: Connection[Any], code: int, reason: str) -> None:
         """Ends a socket with a close frame; cut when the peer does not answer it."""
-        self._post(self._close, connection, code, reason)
+        self.commands.post(self._close, connection, code, reason)
 
-    def publish_delta(self, room: str, stamp: Stamp, wire: bytes) -> None:
-        """A delta for everyone who follows the room."""
-        self._post(self._publish_delta, room, stamp, wire)
+    def publish_delta(self, room: str, stamp: Stamp, wire: bytes, as_of: int) -> None:
+        """A delta for everyone who follows the room. as_of: the writer's wall clock, epoch ms."""
+        self.commands.post(self._publish_delta, room, stamp, wire, as_of)
 
     def publish_snapshot(self, room: str) -> None:
         """The room was replaced: everyone who follows it takes the snapshot."""
-        self._post(self._publish_snapshot, room)
+        self.commands.post(self._publish_snapshot, room)
 
     def publish_gone(self, room: str) -> None:
         """A symbol's room is not written any more: everyone who follows it is told."""
-        self._post(self._publish_gone, room)
+        self.commands.post(self._publish_gone, room)
 
     def publish_notice(self, wire: bytes, *, lasting: bool) -> None:
         """A notice for every socket; a lasting one also greets the sockets that come later."""
-        self._post(self._publish_notice, wire, lasting)
+        self.commands.post(self._publish_notice, wire, lasting)
 
     def close_all(self, code: int = framing.SERVICE_RESTART, reason: str = "restart") -> None:
         """Closes every socket and admits no more."""
         self._stopping = True
-        self._admission.stop()
-        self._post(self._close_all, code, reason)
+        self.admission.stop()
+        self.commands.post(self._close_all, code, reason)
 
     # -- writer thread
-
-    def _post(self, command: Callable[..., None], *arguments: Any) -> None:
-        self._commands.append((command, arguments))
-        # A full pipe means that the writer has been woken already.
-        with contextlib.suppress(BlockingIOError):
-            self._wake_in.send(b"\0")
 
     def _run(self) -> None:
         try:
@@ -179,13 +180,10 @@ class ConnectionManager:
         while True:
             for key, events in self._selector.select(max(0.0, next_tick - self._now())):
                 if key.data is None:
-                    with contextlib.suppress(BlockingIOError):
-                        self._wake_out.recv(4096)
+                    self.commands.heard()
                 elif events:
                     self._flush(key.data)
-            while self._commands:
-                command, arguments = self._commands.popleft()
-                command(*arguments)
+            self.commands.execute()
             if self._now() >= next_tick:
                 self._tick()
                 next_tick = self._now() + _TICK_S
@@ -218,8 +216,7 @@ class ConnectionManager:
 
     def _publish_message(self, channel: str, message: ChannelMessage) -> None:
         for connection in tuple(self._listeners[channel]):
-            if not connection.outbox.put(message):
-                self.counters["dropped"] += 1
+            connection.outbox.put(message)
             if not connection.waiting_to_write:
                 self._flush(connection)
 
@@ -284,12 +281,15 @@ class ConnectionManager:
                     connection.outbox.put_snapshot(room)
             self._flush(connection)
 
-    def _publish_delta(self, room: str, stamp: Stamp, wire: bytes) -> None:
-        for connection in tuple(self._followers.get(room, ())):
+    def _publish_delta(self, room: str, stamp: Stamp, wire: bytes, as_of: int) -> None:
+        followers = tuple(self._followers.get(room, ()))
+        for connection in followers:
             if connection.visible or room == STATUS:
                 connection.outbox.put_delta(room, stamp, wire)
                 if not connection.waiting_to_write:
                     self._flush(connection)
+        if followers:
+            self.lags.observe(room, self._wall_s() - as_of / 1000)
 
     def _publish_snapshot(self, room: str) -> None:
         for connection in tuple(self._followers.get(room, ())):
@@ -348,7 +348,8 @@ class ConnectionManager:
 
     def _leave_rooms(self, connection: Connection[Any]) -> None:
         for room in connection.rooms:
-            if room in self._listeners:
+            # A channel may have a room's name.
+            if isinstance(connection.outbox, ChannelQueue):
                 self._listeners[room].discard(connection)
             elif room in self._followers:
                 self._leave(connection, room)
@@ -373,7 +374,8 @@ class ConnectionManager:
             self._selector.unregister(connection.sock)
 
     def _tick(self) -> None:
-        now = self._now()
+        now = self.turned_at_s = self._now()
+        self.queues = Queues.of(self._connections, self._browsers)
         for connection in tuple(self._connections):
             if connection.deadline_s is not None:
                 if now >= connection.deadline_s:

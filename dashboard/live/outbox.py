@@ -12,6 +12,8 @@ from abc import ABC, abstractmethod
 from collections import deque
 from typing import Final
 
+from dashboard.live.traffic import Traffic
+
 CONTROL_LIMIT: Final = 32
 """Control frames (pong, ping, notices, close) that may wait; more means the peer does not read."""
 
@@ -23,7 +25,9 @@ class MailboxFullError(Exception):
 class Outbox(ABC):
     """Outgoing bytes of one socket."""
 
-    def __init__(self) -> None:
+    def __init__(self, traffic: Traffic | None = None) -> None:
+        """traffic: where what goes out is counted."""
+        self._traffic = traffic or Traffic()
         self._in_flight: memoryview | None = None
         self._control: deque[bytes] = deque()
 
@@ -42,18 +46,30 @@ class Outbox(ABC):
         self._forget_waiting()
         self._control.append(wire)
 
+    def __len__(self) -> int:
+        """Frames that wait, the one in flight included."""
+        return len(self._control) + self._count_waiting() + (self._in_flight is not None)
+
     def chunk(self) -> memoryview | None:
         """The bytes to write next, or None when there is nothing."""
         if self._in_flight is None:
             wire = self._control.popleft() if self._control else self._take_waiting()
-            self._in_flight = None if wire is None else memoryview(wire)
+            if wire is None:
+                return None
+            self._traffic.frames += 1
+            self._in_flight = memoryview(wire)
         return self._in_flight
 
     def written(self, count: int) -> None:
         """Notes that `count` bytes of the chunk are out."""
+        self._traffic.bytes += count
         if self._in_flight is not None:
             rest = self._in_flight[count:]
             self._in_flight = rest if len(rest) else None
+
+    @abstractmethod
+    def _count_waiting(self) -> int:
+        """How many frames wait beside the control frames."""
 
     @abstractmethod
     def _take_waiting(self) -> bytes | None:

@@ -163,7 +163,7 @@ def layout(view: PageView) -> Any:
             "ensureDomOrder": True,
             "tooltipShowDelay": 400,
         },
-        className="board-grid",
+        className="board-grid opens-symbol",
         style={"height": "100%", "width": "100%"},
     )
     return panel(view, "board", [board_tools.layout(view), grid], [_legend(view)])

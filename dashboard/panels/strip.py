@@ -11,29 +11,38 @@ from dash import Dash, html
 
 from dashboard.panels.view import PageView, attributes, words
 
+FUTURE: Final = "future"
+"""Stands for the leading futures contract."""
 ITEMS: Final = (
     ("VNINDEX", "index_vnindex"),
     ("VN30", "index_vn30"),
     ("HNXIndex", "index_hnx"),
     ("HNXUpcomIndex", "index_upcom"),
-    ("future", "index_future"),
+    (FUTURE, "index_future"),
 )
-"""(index id of the feed, text); `future` is the leading futures contract."""
+"""(index id of the feed, text)."""
 
 
 def _item(view: PageView, index_id: str, key: str) -> Any:
-    return html.Div(
+    """Name, value, the day's line, change, turnover, and a bar: breadth of an index, aggressors of the
+    future. A link where there is a page of it."""
+    kinds, tip = ("bought", "open", "sold"), "aggressor_tip"
+    if index_id != FUTURE:
+        kinds, tip = ("up", "flat", "down"), "breadth_tip"
+    return html.A(
         [
-            html.Div(
-                [words(view, key, className="index-name"), html.Span("–", className="index-value")],
-                className="index-top",
+            words(view, key, className="index-name"),
+            html.Span("–", className="index-value"),
+            html.Span(className="index-spark"),
+            html.Span(
+                [html.Span(className="index-change"), html.Span(className="index-turnover")],
+                className="index-line",
             ),
-            html.Div([html.Span(className="index-change"), html.Span(className="index-turnover")]),
-            html.Div(
-                [html.Div(className=f"share {kind}") for kind in ("up", "flat", "down")],
+            html.Span(
+                [html.Span(className=f"share {kind}") for kind in kinds],
                 className="breadth-bar",
-                title=view.text.breadth_tip,
-                **attributes({"data-text-title": "breadth_tip"}),
+                title=getattr(view.text, tip),
+                **attributes({"data-text-title": tip}),
             ),
         ],
         className="index",
@@ -41,15 +50,24 @@ def _item(view: PageView, index_id: str, key: str) -> Any:
     )
 
 
-def _switch(view: PageView, choice: str, label: str, key: str) -> Any:
-    return words(
-        view,
-        label,
-        "Button",
-        id=f"switch-{choice}",
+def _switch(view: PageView, name: str, key: str, **more: Any) -> Any:
+    """A button told by its sign; its words are said by its title and to screen readers.
+
+    Args:
+        view: for the first texts.
+        name: its id is `switch-<name>`, its sign the style sheet's.
+        key: text that says what a click does.
+        more: further properties; `data` are its `data-*` attributes.
+    """
+    said = getattr(view.text, key)
+    data = {f"data-{part}": value for part, value in more.pop("data", {}).items()}
+    return html.Button(
+        more.pop("children", None),
+        id=f"switch-{name}",
         className="switch",
-        title=getattr(view.text, key),
-        **attributes({"data-choice": choice, "data-text-title": key}),
+        title=said,
+        **attributes({"aria-label": said, "data-text-title": key, "data-text-label": key, **data}),
+        **more,
     )
 
 
@@ -58,7 +76,7 @@ def layout(view: PageView) -> Any:
     phase = html.Div(
         [
             html.Div("–", id="phase", className="strong"),
-            html.Div([html.Span(id="countdown"), html.Span(id="market-date")], className="quiet"),
+            html.Div([html.Span(id="countdown"), html.Span(id="next-phase")], className="quiet"),
         ],
         className="cell phase",
     )
@@ -90,14 +108,20 @@ def layout(view: PageView) -> Any:
     )
     marks = html.Div(
         [
-            words(
-                view,
-                "simulated",
-                id="simulated",
-                className="mark",
-                hidden=True,
-                title=view.text.simulated_tip,
-                **attributes({"data-text-title": "simulated_tip"}),
+            html.Div(
+                [
+                    words(
+                        view,
+                        "simulated",
+                        id="simulated",
+                        className="mark",
+                        hidden=True,
+                        title=view.text.simulated_tip,
+                        **attributes({"data-text-title": "simulated_tip"}),
+                    ),
+                    html.Span(id="market-date", className="quiet"),
+                ],
+                className="mark-line",
             ),
             html.Span(
                 id="coverage",
@@ -110,8 +134,24 @@ def layout(view: PageView) -> Any:
     )
     switches = html.Div(
         [
-            _switch(view, "language", "language_other", "language_switch"),
-            _switch(view, "theme", f"theme_{'light' if view.theme == 'dark' else 'dark'}", "theme_switch"),
+            _switch(
+                view,
+                "search",
+                "search_title",
+                children=[words(view, "search_short"), html.Kbd("/")],
+                hidden=True,
+            ),
+            _switch(
+                view,
+                "language",
+                "language_switch",
+                children=words(view, "language_other"),
+                data={"choice": "language"},
+            ),
+            _switch(view, "theme", "theme_switch", data={"choice": "theme"}),
+            _switch(view, "palette", "palette_switch", data={"choice": "palette"}),
+            _switch(view, "share", "share_tip"),
+            _switch(view, "help", "help_title"),
         ],
         className="cell switches",
     )
@@ -122,7 +162,7 @@ def layout(view: PageView) -> Any:
         ],
         id="strip",
         className="strip",
-        **attributes({"aria-label": view.text.strip_label}),
+        **attributes({"aria-label": view.text.strip_label, "data-text-label": "strip_label"}),
     )
 
 

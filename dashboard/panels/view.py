@@ -47,8 +47,41 @@ def words(view: PageView, key: str, tag: str = "Span", **more: Any) -> Any:
     return getattr(html, tag)(getattr(view.text, key), **attributes({"data-text": key}), **more)
 
 
+def info_button(view: PageView, key: str) -> Any:
+    """The sign behind which a panel explains itself.
+
+    Args:
+        view: for the first text.
+        key: name of the explanation.
+    """
+    return html.Button(
+        "?",
+        className="info",
+        **attributes(
+            {"data-tip": getattr(view.text, key), "data-text-tip": key, "aria-label": view.text.info}
+        ),
+    )
+
+
+def state_words(view: PageView, name: str, room: str) -> Any:
+    """Where a panel says in words how its numbers are to be taken.
+
+    Args:
+        view: for the first text.
+        name: of the panel.
+        room: whose state it is.
+    """
+    return html.Span(
+        view.text.state_connecting,
+        id=f"{name}-state",
+        className="panel-state",
+        role="status",
+        **attributes({"data-panel": room}),
+    )
+
+
 def panel(
-    view: PageView, name: str, body: list[Any], tools: list[Any] | None = None, room: str | None = None
+    view: PageView, name: str, body: list[Any], tools: list[Any] | None = None, *, room: str | None = None
 ) -> Any:
     """The frame of a panel: heading, explanation, state in words, content.
 
@@ -57,27 +90,14 @@ def panel(
         name: of the panel; texts `<name>_title` and `<name>_info` belong to it.
         body: content.
         tools: what stands in the heading beside the title.
-        room: whose data it shows; left out where it is called like the panel.
+        room: whose state it shows; the one of its name unless given.
     """
-    info = getattr(view.text, f"{name}_info")
     heading = html.Header(
         [
             words(view, f"{name}_title", "H2"),
-            html.Button(
-                "?",
-                className="info",
-                **attributes(
-                    {"data-tip": info, "data-text-tip": f"{name}_info", "aria-label": view.text.info}
-                ),
-            ),
+            info_button(view, f"{name}_info"),
             *(tools or []),
-            html.Span(
-                view.text.state_connecting,
-                id=f"{name}-state",
-                className="panel-state",
-                role="status",
-                **attributes({"data-panel": name, "data-room": room or name}),
-            ),
+            state_words(view, name, room or name),
         ],
         className="panel-head",
     )

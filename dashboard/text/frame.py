@@ -44,6 +44,7 @@ class FrameText(msgspec.Struct, frozen=True, kw_only=True):
     basis_short: str
     contracts_short: str
     breadth_tip: str
+    aggressor_tip: str
     phase_PRE: str
     phase_ATO: str
     phase_LO: str
@@ -72,8 +73,6 @@ class FrameText(msgspec.Struct, frozen=True, kw_only=True):
     language_switch: str
     language_other: str
     theme_switch: str
-    theme_dark: str
-    theme_light: str
     palette_switch: str
     palette_brief: str
     palette_exchange: str
@@ -85,6 +84,28 @@ class FrameText(msgspec.Struct, frozen=True, kw_only=True):
     nav_label: str
     nowhere_title: str
     nowhere_text: str
+    next_phase: str
+    theme_to_dark: str
+    theme_to_light: str
+    palette_now: str
+    search_title: str
+    search_short: str
+    search_placeholder: str
+    search_hint: str
+    search_found: str
+    search_nothing: str
+    search_waiting: str
+    search_future: str
+    share_tip: str
+    share_done: str
+    help_title: str
+    dialog_close: str
+    key_or: str
+    key_search: str
+    key_help: str
+    key_open: str
+    key_back: str
+    key_arrows: str
 
 
 VIETNAMESE: Final = FrameText(
@@ -119,6 +140,7 @@ VIETNAMESE: Final = FrameText(
     basis_short="basis",
     contracts_short="HĐ",
     breadth_tip="Tăng / đứng giá / giảm",
+    aggressor_tip="Mua chủ động / chưa rõ / bán chủ động, hợp đồng",
     phase_PRE="chưa mở cửa",
     phase_ATO="khớp lệnh mở cửa (ATO)",
     phase_LO="khớp lệnh liên tục",
@@ -147,8 +169,6 @@ VIETNAMESE: Final = FrameText(
     language_switch="Ngôn ngữ",
     language_other="EN",
     theme_switch="Nền sáng hoặc tối",
-    theme_dark="Tối",
-    theme_light="Sáng",
     palette_switch="Bảng màu",
     palette_brief="Đỏ tăng · xanh giảm",
     palette_exchange="Như sở giao dịch",
@@ -160,6 +180,28 @@ VIETNAMESE: Final = FrameText(
     nav_label="Các trang",
     nowhere_title="Không có trang này",
     nowhere_text="Địa chỉ không dẫn đến trang nào. Chọn một trang trong thanh điều hướng.",
+    next_phase="tiếp: {phase}",
+    theme_to_dark="Chuyển sang nền tối",
+    theme_to_light="Chuyển sang nền sáng",
+    palette_now="Bảng màu: {palette}. Bấm để đổi",
+    search_title="Tìm mã, công ty, hợp đồng",
+    search_short="Tìm mã",
+    search_placeholder="Mã hoặc tên, không cần dấu",
+    search_hint="Gõ mã, tên công ty hoặc tên hợp đồng. ↑ ↓ để chọn, Enter để mở.",
+    search_found="{count} kết quả",
+    search_nothing="Không tìm thấy mã nào",
+    search_waiting="Đang tải danh mục; mã đầy đủ thì mở được ngay",
+    search_future="phái sinh",
+    share_tip="Chép địa chỉ của đúng màn hình này",
+    share_done="Đã chép địa chỉ",
+    help_title="Phím tắt",
+    dialog_close="Đóng",
+    key_or="hoặc",
+    key_search="Tìm mã",
+    key_help="Danh sách phím tắt",
+    key_open="Mở mã đang chọn",
+    key_back="Đóng, trở lại",
+    key_arrows="Đi lại trong bảng",
 )
 
 ENGLISH: Final = FrameText(
@@ -194,6 +236,7 @@ ENGLISH: Final = FrameText(
     basis_short="basis",
     contracts_short="lots",
     breadth_tip="Advances / unchanged / declines",
+    aggressor_tip="Bought / unknown / sold by the aggressor, contracts",
     phase_PRE="before the open",
     phase_ATO="opening auction (ATO)",
     phase_LO="continuous trading",
@@ -222,8 +265,6 @@ ENGLISH: Final = FrameText(
     language_switch="Language",
     language_other="VI",
     theme_switch="Light or dark",
-    theme_dark="Dark",
-    theme_light="Light",
     palette_switch="Palette",
     palette_brief="Red up · green down",
     palette_exchange="As the exchange",
@@ -235,4 +276,26 @@ ENGLISH: Final = FrameText(
     nav_label="Pages",
     nowhere_title="There is no such page",
     nowhere_text="This address leads to no page. Choose one from the navigation.",
+    next_phase="then {phase}",
+    theme_to_dark="Switch to the dark theme",
+    theme_to_light="Switch to the light theme",
+    palette_now="Palette: {palette}. Click to change",
+    search_title="Find a symbol, company or contract",
+    search_short="Find",
+    search_placeholder="Code or name, accents not needed",
+    search_hint="Type a code, a company or a contract. ↑ ↓ to choose, Enter to open.",
+    search_found="{count} found",
+    search_nothing="Nothing found",
+    search_waiting="The directory is on its way; a whole code opens at once",
+    search_future="futures",
+    share_tip="Copy the address of exactly this view",
+    share_done="Address copied",
+    help_title="Keyboard shortcuts",
+    dialog_close="Close",
+    key_or="or",
+    key_search="Find a symbol",
+    key_help="This list",
+    key_open="Open the symbol in focus",
+    key_back="Close, go back",
+    key_arrows="Move within a table",
 )

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from selenium.webdriver import Chrome
 
-from tests.support.pages import BoardPage, open_chrome
+from tests.support.pages import AnyPage, open_chrome
 from tests.support.stack import LiveStack
 
 SIZES = ((390, 844), (768, 1024), (1920, 1080), (3840, 2160))
@@ -53,7 +53,7 @@ def main() -> None:
 
 def pages(chrome: Chrome, url: str) -> dict[str, str]:
     """Path of every page by its name, as the application itself lists them."""
-    page = BoardPage(chrome, url).settled()
+    page = AnyPage(chrome, url, "/").settled()
     listed = page.run("return vnmarket.config.pages.map(({name, path}) => [name, path]);")
     return {name: path.partition("/<")[0] + (f"/{SYMBOL}" if "<" in path else "") for name, path in listed}
 
@@ -63,8 +63,8 @@ def take_page(
 ) -> None:
     """One page in every size, language and theme."""
     for (width, height), language, theme in itertools.product(sizes, LANGUAGES, THEMES):
-        query = f"{path.lstrip('/')}?language={language}&theme={theme}"
-        page = BoardPage(chrome, url, query, size=(width, height))
+        query = f"{path}?language={language}&theme={theme}"
+        page = AnyPage(chrome, url, query, (width, height))
         page.settled()
         page.run("return new Promise((done) => setTimeout(done, 1200));")  # the charts' second drawing
         target = out / f"{name}-{width}-{language}-{theme}.png"

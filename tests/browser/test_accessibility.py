@@ -6,7 +6,7 @@ import pytest
 from selenium.webdriver import Chrome
 
 from tests.support.accessibility import findings
-from tests.support.pages import PAGES, BoardPage
+from tests.support.pages import PAGES, AnyPage, BoardPage
 from tests.support.webserver import WebServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -17,7 +17,7 @@ SERIOUS = ("serious", "critical")
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_serious(chrome: Chrome, web: WebServer, path: str, theme: str) -> None:
-    page = BoardPage(chrome, web.url, f"{path.lstrip('/')}?theme={theme}&language=en")
+    page = AnyPage(chrome, web.url, f"{path}?theme={theme}&language=en")
     page.settled()
     found = [one for one in findings(chrome) if one.impact in SERIOUS]
     assert found == [], "\n".join(f"{one.rule} {one.help}\n  {one.elements}" for one in found)

@@ -301,7 +301,10 @@ def test_a_room_of_another_version_is_an_internal_error_that_tells_nothing(
             keys.room("status"), encode_frame("snap", "status", 1, 1, 1, "live", {"messages": "secret"})
         )
     with WebServer(store.url, tmp_path) as web:
-        answer = httpx.get(f"{web.url}/api/quality")
+        answer = eventually(
+            # Until the process has read the store there are no data yet.
+            lambda: (found := httpx.get(f"{web.url}/api/quality")).status_code != 503 and found
+        )
         assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
         assert answer.json()["title"] == "internal error"
         assert "secret" not in answer.text

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from core.feed import backoff
 from core.feed.breaker import Breaker
-from core.feed.normalise import REASONS, Normaliser
+from core.feed.normalise import Normaliser
+from core.feed.reasons import REASONS
 from core.feed.signalr import decode_frame
 from core.market.events import Rejected
 from core.pipeline import MarketDataProcessor

@@ -135,7 +135,14 @@ def test_the_master_list_has_the_futures_with_their_last_day() -> None:
         async with market() as server, client_of(server.url) as (client, tokens):
             rest = RestClient(client, server.url, tokens, requests_per_second=50, mono_s=time.monotonic)
             listed = {contract.code: contract.last_trading_date for contract in contracts_listed(DAY)}
-            assert await rest.futures() == listed
+            found = await rest.securities("DER")
+            assert {one.symbol: one.last_trading_date for one in found if one.is_future} == listed
+            shares = {one.symbol: one for one in await rest.securities("HOSE")}
+            assert (shares["FPT"].market, shares["FPT"].kind, shares["FPT"].is_future) == (
+                "HOSE",
+                "ST",
+                False,
+            )
 
     run(scenario)
 

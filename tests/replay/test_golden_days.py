@@ -12,7 +12,8 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from core.feed.normalise import REASONS, Normaliser
+from core.feed.normalise import Normaliser
+from core.feed.reasons import REASONS
 from core.market.events import Rejected
 from core.snapshot.market_snapshot import market_snapshot
 from workers.replay import replay, replay_path

@@ -1,29 +1,26 @@
 """Page objects: what a reader sees, by name, so that tests say nothing of selectors.
 
-Door: `open_chrome`, `BoardPage`. Refuses to know how the page gets its data.
+Door: `open_chrome`, `BoardPage`; what all pages share is in `frame.py`. Refuses to know how the page
+gets its data.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-from tests.support.polling import eventually
+from tests.support.frame import READY_WITHIN_S, Frame
 
 PANELS = ("board", "indices", "foreign", "derivatives")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PAGES = ("/",)
+PAGES = ("/", "/indices")
 """The address of every page."""
-READY_WITHIN_S = 40.0
-PHONE_BELOW = 768
 _ARGUMENTS = (
     "--headless=new",
     "--disable-gpu",
@@ -61,62 +58,19 @@ def open_chrome(folder: Path) -> Chrome:
     return chrome
 
 
-class BoardPage:
+class AnyPage(Frame):
+    """A page by its address, which stands where other pages have their query."""
+
+    PATH = ""
+
+
+class BoardPage(Frame):
     """The page `/`."""
-
-    def __init__(
-        self, chrome: Chrome, url: str, query: str = "", size: tuple[int, int] = (1920, 1080)
-    ) -> None:
-        """Opens it with no kept choices.
-
-        Args:
-            chrome: the browser.
-            url: of the server.
-            query: what follows the slash after it: a path, a query.
-            size: of the page in CSS pixels; below 768 wide it is a phone.
-        """
-        self.chrome = chrome
-        self.url = url
-        self.resize(*size, phone=size[0] < PHONE_BELOW)
-        chrome.get(f"{url}/assets/boot.js")
-        # What an earlier page logged is not ours; it is asked for once that page is gone, because
-        # a page that is still there may log a refused reconnection after the asking.
-        self.severe_messages()
-        chrome.execute_script("localStorage.clear()")
-        chrome.get(f"{url}/{query}")
-
-    def run(self, script: str, *arguments: Any) -> Any:
-        """The value of a script in the page."""
-        return self.chrome.execute_script(f"return (() => {{ {script} }})()", *arguments)
-
-    def resize(self, width: int, height: int, phone: bool = False) -> None:
-        """Sets the size of the page in CSS pixels."""
-        self.chrome.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride",
-            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone},
-        )
-
-    def wait(self, probe: Callable[[], Any], what: str, within_s: float = 15.0) -> Any:
-        """Waits for something to be true on the page."""
-        return eventually(probe, within_s=within_s, what=what)
 
     def ready(self, rows: int = 30) -> BoardPage:
         """Waits until the board has its rows and every panel has a state."""
         self.wait(lambda: len(self.symbols()) >= rows, "the rows of the board", READY_WITHIN_S)
         self.wait(lambda: "connecting" not in self.states().values(), "the panels' states", READY_WITHIN_S)
-        return self
-
-    def settled(self) -> BoardPage:
-        """Waits until every panel in sight has a state and every chart in sight is drawn."""
-        script = (
-            "const seen = (box) => box.getClientRects().length > 0;"
-            "const boxes = [...document.querySelectorAll('[data-panel]')].filter(seen);"
-            "const charts = [...document.querySelectorAll('.dash-graph')].filter(seen);"
-            "return boxes.length > 0"
-            " && boxes.every((box) => box.dataset.state && box.dataset.state !== 'connecting')"
-            " && charts.every((box) => box.querySelector('.js-plotly-plot .main-svg'));"
-        )
-        self.wait(lambda: self.run(script), "every panel", READY_WITHIN_S)
         return self
 
     # -- the board
@@ -159,72 +113,3 @@ class BoardPage:
         return list(
             self.run("return vnmarket.board.grid().getAllDisplayedColumns().map((c) => c.getColId());")
         )
-
-    # -- states and strip
-
-    def states(self) -> dict[str, str]:
-        """State of every panel: connecting, live, quiet, closed, partial, stale, empty."""
-        found = self.run(
-            "const out = {}; for (const box of document.querySelectorAll('[data-panel]'))"
-            " out[box.dataset.panel] = box.dataset.state || 'connecting'; return out;"
-        )
-        return dict(found)
-
-    def words(self) -> dict[str, str]:
-        """What every panel says of its state."""
-        found = self.run(
-            "const out = {}; for (const box of document.querySelectorAll('[data-panel]'))"
-            " out[box.dataset.panel] = box.textContent; return out;"
-        )
-        return dict(found)
-
-    def transport(self) -> str:
-        """How the page gets its data: push, polling or none."""
-        return str(
-            self.run(
-                "const box = document.getElementById('transport');"
-                "return (box && box.dataset.transport) || 'none';"
-            )
-        )
-
-    def sockets_opened(self) -> int:
-        """How many sockets this page has had."""
-        return int(self.run("return vnmarket.live.opened();"))
-
-    def text(self, element: str) -> str:
-        """The text of an element, by its id."""
-        return str(self.run(f"return document.getElementById('{element}').textContent.trim();"))
-
-    def index(self, index_id: str) -> str:
-        """The value of an index on the strip."""
-        return str(
-            self.run(
-                f"return document.querySelector('[data-index=\"{index_id}\"] .index-value').textContent;"
-            )
-        )
-
-    def click(self, element: str) -> None:
-        """Clicks an element, by its id."""
-        self.run(f"document.getElementById('{element}').click();")
-
-    def root(self, attribute: str) -> str | None:
-        """An attribute of the document: lang, data-theme, data-palette."""
-        found: str | None = self.run(f"return document.documentElement.getAttribute('{attribute}');")
-        return found
-
-    # -- charts
-
-    def points(self, chart: str) -> list[int]:
-        """How many points each line of a chart has."""
-        found = self.run(
-            f"const plot = document.querySelector('#{chart} .js-plotly-plot');"
-            " return plot && plot.data ? plot.data.filter((trace) => trace.name !== 'ends')"
-            ".map((trace) => trace.x.length) : [];"
-        )
-        return list(found)
-
-    # -- the log
-
-    def severe_messages(self) -> list[str]:
-        """What the browser complained about since the last call."""
-        return [entry["message"] for entry in self.chrome.get_log("browser") if entry["level"] == "SEVERE"]

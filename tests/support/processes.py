@@ -140,6 +140,8 @@ class Worker(Process):
     """`vnmarket worker` fed by a simulator."""
 
     def __init__(self, log: Path, feed_url: str, redis_url: str, **environment: str) -> None:
+        self.metrics_port = free_port()
+        environment.setdefault("WORKER_METRICS_PORT", str(self.metrics_port))
         super().__init__(
             "worker",
             ["worker"],
@@ -159,9 +161,9 @@ class Web(Process):
 
     def __init__(self, log: Path, redis_url: str, **environment: str) -> None:
         self.port = free_port()
-        super().__init__(
-            "web", ["web"], log, HOST="127.0.0.1", PORT=str(self.port), REDIS_URL=redis_url, **environment
-        )
+        self.health_port = free_port()
+        environment |= {"HOST": "127.0.0.1", "PORT": str(self.port), "HEALTH_PORT": str(self.health_port)}
+        super().__init__("web", ["web"], log, REDIS_URL=redis_url, **environment)
         try:
             eventually(self._answers, within_s=_READY_S, what="the web process")
         except AssertionError:

@@ -1,6 +1,7 @@
 """Clients of the product's sockets for tests.
 
-Door: `open_channel`, `receive`, `close_code`, `of_type`. Refuses to know what a message should say.
+Door: `open_channel`, `connect_to`, `receive`, `close_code`, `of_type`. Refuses to know what a message
+should say.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from tests.support.webserver import WebServer
 
 def open_channel(web: WebServer, channel: str, query: str = "", **options: Any) -> ClientConnection:
     """A program's socket, without Origin as programs are, at /ws/<channel>."""
-    address = f"{web.url.replace('http', 'ws')}/ws/{channel}{query}"
+    return connect_to(f"{web.url.replace('http', 'ws')}/ws/{channel}{query}", **options)
+
+
+def connect_to(address: str, **options: Any) -> ClientConnection:
+    """A socket without limits of the client's own."""
     return connect(address, compression=None, max_size=None, proxy=None, **options)
 
 

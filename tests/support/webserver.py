@@ -21,7 +21,7 @@ from core.snapshot import keys
 from tests.support.polling import eventually
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_WITHIN_S = 30.0
+START_WITHIN_S = 90.0
 STOP_WITHIN_S = 8.0
 _REFUSAL = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
@@ -41,6 +41,8 @@ class WebServer:
         """folder: working directory without a `.env`; settings: further variables, lower case."""
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.health_port = free_port()
+        self.health_url = f"http://127.0.0.1:{self.health_port}"
         self.log = folder / f"web-{self.port}.log"
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         self._environment = {
@@ -49,6 +51,7 @@ class WebServer:
             "REDIS_URL": redis_url,
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
+            "HEALTH_PORT": str(self.health_port),
             **{name.upper(): value for name, value in settings.items()},
         }
         self._folder = folder

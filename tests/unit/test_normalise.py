@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from core.feed.normalise import REASONS, Normaliser
+from core.feed.normalise import Normaliser
+from core.feed.reasons import REASONS
 from core.feed.signalr import FrameError, HubFrame, connect_url, decode_frame, invocation, negotiate_url
 from core.market.calendar import Board
 from core.market.events import Bar, ForeignRoom, IndexTick, OddLot, Quote, Rejected, SecurityStatus, Trade

@@ -11,6 +11,7 @@ from core.market.calendar import DEFAULT_CALENDAR, Board
 from core.market.calendar_file import parse_calendar
 from core.pipeline import MarketDataProcessor
 from core.snapshot import views
+from core.snapshot.board_views import BoardRows
 from core.snapshot.flow_views import flow_room
 from core.snapshot.market_snapshot import market_snapshot
 from core.snapshot.room_snapshot import snapshot_of_rooms
@@ -53,6 +54,8 @@ def test_the_snapshot_of_rooms_is_the_pipelines() -> None:
         core,
         quote(24_950, 25_000),
         trade(600, 100, 25_000),
+        trade(700, 100, 18_000, symbol="PVS", board=Board.HNX),
+        trade(900, 100, 91_000, symbol="ACV", board=Board.UPCOM),
         foreign(100, 0, when="10:00:00"),
         foreign(300, 50, when="10:01:00"),
         foreign(10, 5, when="10:01:00", symbol="ABC"),
@@ -67,12 +70,15 @@ def test_the_snapshot_of_rooms_is_the_pipelines() -> None:
         messages=counters.messages, rejected=counters.rejected, duplicates=core.ledger.duplicates,
         stale_messages=counters.stale,
     )  # fmt: skip
+    boards = BoardRows(core)
+    whole = (boards.hose(), boards.hnx(), boards.upcom(), boards.members())
     found = snapshot_of_rooms(
-        views.board_room(core), views.indices_room(core), views.foreign_room(core, now),
+        {symbol: row for board in whole for symbol, row in board.rows.items()},
+        views.indices_room(core), views.foreign_room(core, now),
         views.derivatives_room(core), status,
     )  # fmt: skip
     assert found == market_snapshot(core)
-    assert list(found.symbols) == ["ABC", "SSI"]
+    assert list(found.symbols) == ["ABC", "ACV", "PVS", "SSI"]
     assert found.derivatives.contracts["41I1G9000"].last == 1902.0
 
 

@@ -73,6 +73,7 @@ def test_an_address_without_a_page_is_not_found(settings: WebSettings) -> None:
     client = create_app(settings).server.test_client()
     assert client.get("/").status_code == 200
     assert client.get("/no-such-page").status_code == 404
+    assert client.get("/favicon.ico", follow_redirects=True).mimetype == "image/svg+xml"
 
 
 def test_a_path_may_have_a_parameter() -> None:

@@ -21,6 +21,8 @@ _STATUS_OK = {"success", "200"}
 _STATUS_UNAUTHORIZED = "401"
 _FUTURE = "FU"
 _QUOTA_TEXT = "quota exceeded"
+_PAGE_SIZE = 1000
+_MOST_PAGES = 10
 
 
 _NULL = msgspec.Raw(b"null")
@@ -44,10 +46,31 @@ class _Detail(msgspec.Struct, rename="pascal"):
     symbol: str
     sec_type: str | None = None
     last_trading_date: str | None = None
+    market_id: str | None = None
+    symbol_name: str | None = None
+    symbol_eng_name: str | None = None
+    listed_share: str | int | None = None
 
 
 class _Details(msgspec.Struct):
     rows: list[_Detail] = msgspec.field(name="RepeatedInfo")
+
+
+class ListedSecurity(msgspec.Struct, frozen=True):
+    """A row of the master lists as the feed has it. kind: its SecType; market: HOSE, HNX, UPCOM, DER."""
+
+    symbol: str
+    market: str | None = None
+    kind: str | None = None
+    name: str | None = None
+    name_en: str | None = None
+    last_trading_date: dt.date | None = None
+    listed_shares: int | None = None
+
+    @property
+    def is_future(self) -> bool:
+        """Whether it is an index future."""
+        return self.kind == _FUTURE
 
 
 class SimulatorClock(msgspec.Struct):
@@ -91,17 +114,19 @@ class RestClient:
             raise ProtocolError(f"IndexComponents of {index_code} is empty")
         return symbols
 
-    async def futures(self) -> dict[str, dt.date | None]:
-        """Last trading dates of the listed futures by the feed's code, None where it says none.
+    async def securities(self, market: str) -> list[ListedSecurity]:
+        """The master list of a market: HOSE, HNX, UPCOM or DER.
 
         Raises: FeedError and httpx.HTTPError.
         """
-        query = {"market": "DER", "pageIndex": 1, "pageSize": 1000}
-        data = await self._get("SecuritiesDetails", query)
-        found: dict[str, dt.date | None] = {}
-        for row in (row for part in self._decode(data, list[_Details]) for row in part.rows):
-            if row.sec_type == _FUTURE:
-                found[row.symbol] = _date(row.last_trading_date)
+        found: list[ListedSecurity] = []
+        for page in range(1, _MOST_PAGES + 1):
+            query = {"market": market, "pageIndex": page, "pageSize": _PAGE_SIZE}
+            data = await self._get("SecuritiesDetails", query)
+            rows = [row for part in self._decode(data, list[_Details]) for row in part.rows]
+            found += [_listed(row, market) for row in rows if row.symbol]
+            if len(rows) < _PAGE_SIZE:
+                break
         return found
 
     async def simulator_clock(self) -> SimulatorClock | None:
@@ -148,6 +173,22 @@ class RestClient:
             return msgspec.json.decode(raw, type=kind)
         except msgspec.MsgspecError as error:
             raise ProtocolError(f"unexpected answer: {error}") from error
+
+
+def _listed(row: _Detail, market: str) -> ListedSecurity:
+    try:
+        shares = int(row.listed_share or 0)
+    except ValueError:
+        shares = 0
+    return ListedSecurity(
+        row.symbol,
+        row.market_id or market,
+        row.sec_type,
+        row.symbol_name,
+        row.symbol_eng_name,
+        _date(row.last_trading_date),
+        shares if shares > 0 else None,
+    )
 
 
 def _date(text: str | None) -> dt.date | None:

@@ -23,8 +23,10 @@ redis.call('SET', KEYS[1], epoch)
 return epoch
 """
 
-# KEYS: writer, (snapshot, stream) of each room, each value's, each key to delete.
-# ARGV: epoch, rooms, values, stream length, field, (id, snapshot, delta, ttl) each, (value, ttl) each.
+# KEYS: writer, (snapshot, stream) of each room, (series, its key for the day before) of each series to
+# keep, each value's, each key to delete.
+# ARGV: epoch, rooms, series to keep, values, field, (id, snapshot, delta, ttl, stream length) each,
+# date each, (value, ttl) each.
 _COMMIT: Final = """
 local held = redis.call('GET', KEYS[1])
 if not held then return {'lost', '0'} end
@@ -37,16 +39,22 @@ local function set(key, value, ttl)
 end
 for _ = 1, tonumber(ARGV[2]) do
   local ttl = ARGV[a + 3]
-  local added = redis.pcall('XADD', KEYS[k + 1], 'MAXLEN', '~', ARGV[4], ARGV[a], ARGV[5], ARGV[a + 2])
+  local added = redis.pcall('XADD', KEYS[k + 1], 'MAXLEN', '~', ARGV[a + 4], ARGV[a], ARGV[5], ARGV[a + 2])
   if type(added) == 'table' and added.err then
     if string.find(added.err, 'equal or smaller', 1, true) then return {'stale', KEYS[k]} end
     return redis.error_reply(added.err)
   end
   if ttl ~= '0' then redis.call('PEXPIRE', KEYS[k + 1], ttl) end
   set(KEYS[k], ARGV[a + 1], ttl)
-  k, a = k + 2, a + 4
+  k, a = k + 2, a + 5
 end
 for _ = 1, tonumber(ARGV[3]) do
+  local stored = redis.call('GET', KEYS[k])
+  local date = stored and string.match(stored, '^{"date":"(%d+%-%d+%-%d+)"')
+  if date and date < ARGV[a] then redis.call('SET', KEYS[k + 1], stored) end
+  k, a = k + 2, a + 1
+end
+for _ = 1, tonumber(ARGV[4]) do
   set(KEYS[k], ARGV[a], ARGV[a + 1])
   k, a = k + 1, a + 2
 end
@@ -81,6 +89,7 @@ class Batch:
 
     def __init__(self) -> None:
         self._rooms: list[_Room] = []
+        self._kept: list[tuple[str, str, str]] = []
         self._values: list[tuple[str, bytes, int]] = []
         self._deletions: list[str] = []
 
@@ -96,6 +105,10 @@ class Batch:
         """A plain value."""
         self._values.append((key, value, ttl_ms))
 
+    def keep_older(self, key: str, date: str, kept_key: str) -> None:
+        """What a series holds of a date before `date` (ISO 8601) is kept elsewhere before it is replaced."""
+        self._kept.append((key, kept_key, date))
+
     def delete(self, *names: str) -> None:
         """Keys to delete."""
         self._deletions.extend(names)
@@ -103,11 +116,15 @@ class Batch:
     def arguments(self, epoch: int) -> tuple[list[str], list[str | bytes | int]]:
         """(keys, arguments) of the script."""
         names = [keys.WRITER]
-        counts = (len(self._rooms), len(self._values), keys.DELTA_STREAM_LENGTH)
+        counts = (len(self._rooms), len(self._kept), len(self._values))
         values: list[str | bytes | int] = [str(epoch), *counts, keys.DELTA_FIELD]
         for one in self._rooms:
             names += [keys.room(one.name), keys.room_delta(one.name)]
-            values += [one.entry_id, one.snapshot, one.delta, one.ttl_ms]
+            length = keys.delta_stream_length(one.name)
+            values += [one.entry_id, one.snapshot, one.delta, one.ttl_ms, length]
+        for key, kept_key, date in self._kept:
+            names += [key, kept_key]
+            values.append(date)
         for key, value, ttl_ms in self._values:
             names.append(key)
             values += [value, ttl_ms]

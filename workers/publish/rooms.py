@@ -20,6 +20,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from core.histogram import Histogram
 from core.snapshot import keys
 from core.snapshot.codec import RoomWriter
 from core.snapshot.rooms import Series
@@ -103,6 +104,10 @@ class DataPublisher:
         self._wake = asyncio.Event()
         self._oldest_mark_ms: float | None = None
         self._worst_lag_ms = 0.0
+        self.feed_to_room = Histogram()
+        """From the oldest change of a batch until it is in Redis, seconds."""
+        self.write_time = Histogram()
+        """Time Redis takes for a batch, seconds."""
         self.epoch = 0
         self.frames = 0
         self.failures = 0
@@ -257,18 +262,38 @@ class DataPublisher:
                 batch.room(room, stamp, *frames, ttl_ms=self._ttl_ms(room))
                 self.frames += 1
         for name in series_due:
-            series = msgspec.json.encode(self._series(name, epoch))
-            batch.value(keys.series(name), series, self._ttl_ms(name))
+            self._put_series(batch, name, self._series(name, epoch))
         for key in self._unwritten:
             batch.value(key, self._values[key])
         for room in self._closed:
             batch.delete(keys.room(room), keys.room_delta(room), keys.series(room))
+        changed_ms = self._oldest_mark_ms if due else None
         # Marks set while the batch is under way must survive it: clear them first.
         self._mark_written(due, series_due, now_ms)
         self._closed.clear()
         self._unwritten.clear()
         if batch:
+            began_ms = self._mono_ms()
             await self._fence.commit(batch, epoch)
+            written_ms = self._mono_ms()
+            self.write_time.observe((written_ms - began_ms) / 1000)
+            if changed_ms is not None:
+                self.feed_to_room.observe((written_ms - changed_ms) / 1000)
+
+    @property
+    def waiting(self) -> int:
+        """Rooms that changed and are not written yet."""
+        now_ms = self._mono_ms()
+        return sum(throttle.wait_ms(now_ms) is not None for throttle in self._throttles.values())
+
+    def _put_series(self, batch: Batch, name: str, series: Series) -> None:
+        """A series whose day is over is kept for one more; one without a date replaces none that has one."""
+        kept = keys.KEPT_SERIES.get(name)
+        if kept is not None:
+            if series.date is None:
+                return
+            batch.keep_older(keys.series(name), series.date, keys.series(kept))
+        batch.value(keys.series(name), msgspec.json.encode(series), self._ttl_ms(name))
 
     def _ttl_ms(self, room: str) -> int:
         return SYMBOL_ROOM_TTL_MS if room in self._opened else 0
