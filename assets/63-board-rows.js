@@ -1,7 +1,7 @@
 /*
  * The board's rows: from the rooms that the chosen list needs into the grid, through the grid's own API.
- * Door: vnmarket.boardRows: start(grid api, page), rows(), sectors(), rooms(). Emits `board-rows` when
- * other rows are shown. Only what a frame changed is given to the grid. Refuses to know columns.
+ * Door: vnmarket.boardRows: start(grid api, page), view(), pause(), rooms(), sectors(), partial(). Emits
+ * `board-rows` when other rows are shown, `board-partial` when the first has a gap or the last has none. Only what a frame changed is given to the grid. Refuses to know columns.
  */
 (function (vn) {
     "use strict";
@@ -15,6 +15,8 @@
     let release = () => {};
     let keeps = () => true;
     let held = new Map(); // symbol -> its room
+    const partial = new Set(); // symbols of which something was missed
+    let anyPartial = false;
 
     for (const name of ["hose", "hnx", "upcom"]) {
         vn.series.source(name, (data) =>
@@ -28,6 +30,8 @@
     function gridRow(room, symbol, data) {
         const body = bodies(data)[symbol];
         const row = { symbol, room, minute: data.minute, ...body };
+        if (row.coverage < 1) partial.add(symbol);
+        else partial.delete(symbol);
         if (room === "derivatives") {
             // The rolling name is the one people say; the codes are said beside it.
             row.future = true;
@@ -50,8 +54,10 @@
         if (!update.length) return;
         // The grid redraws a cell when its value changed; what a value is compared with is another
         // cell's. A price that stays while the session turns to an auction is drawn anew here.
+        const rows = update.map((symbol) => gridRow(room, symbol, data));
+        tellPartial();
         const anew = new Set(update.filter((symbol) => COMPARED.some((name) => name in (changed[symbol] || {}))));
-        api.applyTransactionAsync({ update: update.map((symbol) => gridRow(room, symbol, data)) }, ({ update: nodes }) => {
+        api.applyTransactionAsync({ update: rows }, ({ update: nodes }) => {
             const rowNodes = nodes.filter((node) => anew.has(node.data.symbol));
             if (rowNodes.length) api.refreshCells({ rowNodes, force: true, suppressFlash: true });
         });
@@ -68,6 +74,7 @@
         const moved = ([symbol, room]) => held.get(symbol) !== room;
         const rows = (pairs) => pairs.map(([symbol, room]) => gridRow(room, symbol, vn.rooms.get(room).data));
         const pairs = [...wanted];
+        partial.clear();
         api.flushAsyncTransactions();
         api.applyTransaction({
             remove: [...held.keys()].filter((symbol) => !wanted.has(symbol)).map((symbol) => ({ symbol })),
@@ -77,10 +84,17 @@
         if (pairs.some(moved)) redraw(["spark"]);
         const other = pairs.length !== held.size || pairs.some(([symbol]) => !held.has(symbol));
         held = wanted;
+        tellPartial();
         if (other) {
             api.refreshClientSideRowModel("sort");
             vn.emit("board-rows");
         }
+    }
+
+    function tellPartial() {
+        if (partial.size > 0 === anyPartial) return;
+        anyPartial = partial.size > 0;
+        vn.emit("board-partial");
     }
 
     // -- another list
@@ -128,6 +142,7 @@
     vn.boardRows = {
         start, view, pause,
         rooms: () => rooms,
+        partial: () => anyPartial,
         sectors: () => {
             const found = new Set();
             for (const room of rooms) {

@@ -38,11 +38,17 @@
     const futures = () => vn.boardLists.preset() === "futures";
     const widthOf = ({ colId, width }) => (futures() ? FUTURES_PX[colId] || (width === PRICE_PX ? POINTS_PX : width) : width);
 
+    // How complete the numbers are comes early where it has to be said, and not at all where it has not.
+    function wanted() {
+        const others = WANTED.filter((id) => id !== "coverage");
+        return vn.boardRows.partial() ? [...others.slice(0, 5), "coverage", ...others.slice(5)] : others;
+    }
+
     function fitting(width) {
         const wide = Object.fromEntries(natural.map((column) => [column.colId, widthOf(column)]));
         const shown = new Set();
         let used = 0;
-        for (const id of WANTED) {
+        for (const id of wanted()) {
             if (futures() && NOT_OF_FUTURES.test(id)) continue;
             used += wide[id] || 0;
             if (used > width && shown.size >= 5) break;
@@ -71,7 +77,7 @@
         vn.url.set("cols", shown.join(","));
     }
 
-    const keyOf = (width) => [chosen() ? vn.url.get("cols") : "", width, futures()].join("@");
+    const keyOf = (width) => [chosen() ? vn.url.get("cols") : "", width, futures(), vn.boardRows.partial()].join("@");
 
     function apply() {
         if (!api) return;
@@ -174,6 +180,7 @@
             applySort();
         });
         page.on("board-view", apply);
+        page.on("board-partial", apply);
         setInterval(resort, RESORT_MS);
     }
 
