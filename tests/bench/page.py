@@ -39,7 +39,7 @@ from tests.support.stack import LiveStack
 LOADS, SECONDS, SCROLL_S = 5, 60.0, 10.0
 FLAGS = ["--symbols", "500", "--trades-per-second", "1000", "--start", "09:30", "--seed", "1"]
 PROBE = Path(__file__).with_name("page_probe.js")
-ALL_ROWS = "?preset=HOSE"
+ALL_ROWS = "?preset=hose"
 """The longest list that the load fills, for scrolling."""
 _WITHIN_S = 60.0
 _REFRESH_MS = 1000 / 60

@@ -131,7 +131,8 @@ def test_rows_sorted_by_a_live_column_stay_while_one_is_pointed_at(
     script = f"return vnmarket.board.grid().getRowNode('{last}').data.total_volume;"
     page.wait(lambda: page.run(script) == 999_999_900, "the new volume")
     page.run(
-        "window.ticks = 0; const timer = setInterval(() => { if (++window.ticks === 5) clearInterval(timer); }, 500);"
+        "window.ticks = 0;"
+        "const timer = setInterval(() => { if (++window.ticks === 5) clearInterval(timer); }, 500);"
     )
     page.wait(lambda: page.run("return window.ticks;") == 5, "two and a half seconds")
     assert page.shown_symbols()[0] == first
@@ -142,7 +143,8 @@ def test_rows_sorted_by_a_live_column_stay_while_one_is_pointed_at(
 
 def test_columns_are_hidden_pinned_moved_and_shared(page: BoardPage, chrome: Chrome, web: WebServer) -> None:
     page.click("board-columns-button")
-    page.run("document.querySelector('#board-columns-list [data-column=\"floor\"] input').click();")
+    line = "document.querySelector('#board-columns-list [data-column=\"{}\"] {}').click();"
+    page.run(line.format("floor", "input"))
     page.wait(lambda: "floor" not in page.columns_in_view(), "a hidden column")
     page.run('document.querySelector(\'#board-columns-list [data-column="last"] [data-act="pin"]\').click();')
     page.wait(lambda: page.columns_in_view()[:2] == ["symbol", "last"], "a pinned column")
