@@ -1,13 +1,11 @@
 /*
- * The board page: puts its parts together once the grid is there, and opens what is chosen in it.
- * Door: vnmarket.board.grid(). A click selects a symbol, Enter or a double click opens its page; on a
- * phone a click opens it. Refuses to know rows, columns and tools.
+ * The board page: puts its parts together once the grid is there, and marks the chosen symbol in it.
+ * Door: vnmarket.board.grid(). How a row is opened is the same on all pages (65-open.js). Refuses to know
+ * rows, columns and tools.
  */
 (function (vn) {
     "use strict";
     const GRID = "board-grid";
-    const PHONE_BELOW_PX = 768;
-    const SYMBOL_PAGE = "symbol";
     let api = null;
     const page = vn.pages.register("board", {
         rooms: ["indices", "foreign", "derivatives", "flow"],
@@ -17,19 +15,9 @@
         hide: () => vn.boardRows.pause(),
     });
 
-    function open(symbol) {
-        vn.select(symbol);
-        if (vn.pages.has(SYMBOL_PAGE)) vn.pages.go("/" + SYMBOL_PAGE + "/" + encodeURIComponent(symbol));
-    }
-
-    function clicked({ data }) {
-        if (!data) return;
-        if (window.innerWidth < PHONE_BELOW_PX) open(data.symbol);
-        else vn.select(data.symbol);
-    }
-
+    // Also where a symbol has no page yet to be opened.
     function pressed({ data, event }) {
-        if (data && event.key === "Enter") open(data.symbol);
+        if (data && event.key === "Enter") vn.select(data.symbol);
     }
 
     // The chosen symbol's row is marked, by whomever it was chosen.
@@ -47,8 +35,6 @@
         vn.boardTools.start(page);
         vn.boardExport.start(api);
         vn.boardRows.start(api, page);
-        api.addEventListener("cellClicked", clicked);
-        api.addEventListener("cellDoubleClicked", ({ data }) => data && open(data.symbol));
         api.addEventListener("cellKeyDown", pressed);
         page.on("symbol", mark);
         page.on("board-rows", mark);

@@ -143,6 +143,7 @@ class MarketWorker:
             feed_state=lambda: self.status.feed_state().value,
             intervals_ms={
                 **dict.fromkeys(keys.ROOMS, settings.live_interval_ms),
+                keys.BOARD: settings.board_interval_ms,
                 **dict.fromkeys(
                     keys.EXCHANGE_BOARDS, max(settings.market_board_interval_ms, settings.live_interval_ms)
                 ),

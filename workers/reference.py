@@ -1,4 +1,4 @@
-"""What the worker knows beside the stream: members of VN30, listed futures, weights, carry terms.
+"""What the worker knows beside the stream: members of VN30, master lists, weights, carry terms.
 
 Door: `analysis_inputs` (from settings), `ReferenceTask` (from the feed's REST calls, once an hour;
 the last good answer stays in use). Refuses to know the stream.
@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -31,9 +31,12 @@ logger = logging.getLogger(__name__)
 REFRESH_S = 3600.0
 RETRY_S = 30.0
 INDEX = "VN30"
+WHOLE_INDEX = "VNINDEX"
 FUTURES_MARKET = "DER"
 MARKETS = (FUTURES_MARKET, "HOSE", "HNX", "UPCOM")
 """Whose master lists are asked for, by the feed's names."""
+WHOLE_MARKETS = {WHOLE_INDEX: "HOSE", "HNXIndex": "HNX", "HNXUpcomIndex": "UPCOM"}
+"""Indices that every share of a market belongs to."""
 
 
 def analysis_inputs(settings: WorkerSettings) -> AnalysisInputs:
@@ -67,6 +70,28 @@ def _weights(index_id: str, table: Any) -> dict[str, float]:
     return {symbol: float(weight) for symbol, weight in table.items()}
 
 
+def listed_shares(
+    listed: Mapping[str, Sequence[ListedSecurity]], members: Iterable[str]
+) -> dict[str, dict[str, int]]:
+    """Numbers of listed shares by index and member; a member without a number is left out.
+
+    Args:
+        listed: the master lists by market.
+        members: of VN30.
+    """
+    found = {
+        index_id: {
+            row.symbol: row.listed_shares
+            for row in listed.get(market, ())
+            if row.is_share and row.listed_shares is not None
+        }
+        for index_id, market in WHOLE_MARKETS.items()
+    }
+    shares = found[WHOLE_INDEX]
+    found[INDEX] = {symbol: shares[symbol] for symbol in members if symbol in shares}
+    return found
+
+
 class ReferenceTask:
     """Asks the feed for members and contracts, and keeps asking."""
 
@@ -97,6 +122,7 @@ class ReferenceTask:
         self._changed = changed
         self._publish = publish
         self._listed: dict[str, list[ListedSecurity]] = {}
+        self._weighed: dict[str, dict[str, int]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set."""
@@ -123,9 +149,17 @@ class ReferenceTask:
                 self._core.inputs.set_contracts(dates)
                 self._changed()
         self.describe()
+        self._weigh(members)
         if self._database_url:
             day = local_date(self._market_now())
             await asyncio.to_thread(record_membership, self._database_url, INDEX, members, day, self._source)
+
+    def _weigh(self, members: Iterable[str]) -> None:
+        """Gives the core what changed alone: new weights begin the day's comparison with the index anew."""
+        for index_id, shares in listed_shares(self._listed, members).items():
+            if shares != self._weighed.get(index_id):
+                self._weighed[index_id] = shares
+                self._core.inputs.set_listed_shares(index_id, shares)
 
     def describe(self) -> None:
         """Publishes the directory by what is known, at the present trading date."""

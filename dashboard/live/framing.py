@@ -65,6 +65,15 @@ def ping_frame() -> bytes:
     return _header(_PING, 0)
 
 
+def control_frames(wire: bytes) -> int:
+    """How many control frames of the server were joined in these bytes."""
+    count = at = 0
+    while at + 1 < len(wire):
+        at += 2 + (wire[at + 1] & 0x7F)
+        count += 1
+    return count
+
+
 def _header(opcode: int, length: int) -> bytes:
     if length < 126:
         return struct.pack("!BB", _FIN | opcode, length)

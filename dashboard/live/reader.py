@@ -117,8 +117,9 @@ class SocketReader(ABC):
         return data
 
     def send(self, wire: bytes) -> int:
-        """A pong or close frame: into the outbox, behind the frame in flight."""
-        if self._allowed():
+        """Pongs or a close frame: into the outbox, behind the frame in flight. Pings that came together
+        are answered together, and counted one by one."""
+        if self._allowed(framing.control_frames(bytes(wire))):
             self._manager.control(self._connection, bytes(wire))
         return len(wire)
 
@@ -152,10 +153,10 @@ class SocketReader(ABC):
         """Nothing waits on this event."""
         return False
 
-    def _allowed(self) -> bool:
+    def _allowed(self, count: int = 1) -> bool:
         if self._refused:
             return False
-        if self._messages.take(time.monotonic()):
+        if self._messages.take(time.monotonic(), count):
             return True
         self.refuse(framing.TOO_MANY_MESSAGES, "too many messages")
         return False

@@ -1,6 +1,6 @@
 """What a running process uses of the machine, and percentiles of what was measured. Linux only.
 
-Door: `processor_seconds`, `resident_mb`, `children`, `threads`, `percentile`.
+Door: `processor_seconds`, `resident_mb`, `children`, `threads`, `descriptors`, `percentile`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,11 @@ def children(pid: int) -> list[int]:
 def threads(pid: int) -> int:
     """How many threads it has."""
     return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+def descriptors(pid: int) -> int:
+    """How many files and sockets it has open."""
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
 
 
 def percentile(values: list[float], percent: float) -> float:

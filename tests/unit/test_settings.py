@@ -47,6 +47,7 @@ def test_values_arrive_typed(env: pytest.MonkeyPatch) -> None:
         REDIS_URL="redis://127.0.0.1:6379/1",
         DATABASE_URL="postgresql://u:p@db/vnmarket",
         LIVE_INTERVAL_MS="250",
+        BOARD_INTERVAL_MS="40",
         CHANNEL_R_INTERVAL_MS="2000",
         FUTURES_OVERRIDE="41I1G9000",
         LOG_LEVEL="debug",
@@ -59,7 +60,8 @@ def test_values_arrive_typed(env: pytest.MonkeyPatch) -> None:
     assert settings.channels == ["X:ALL", "MI:VN30", "B:SSI-PAN-ACB"]
     assert settings.ssi_one_connection_per_channel is True
     assert settings.ssi_requests_per_second == 2.5
-    assert (settings.live_interval_ms, settings.channel_r_interval_ms) == (250, 2000)
+    assert (settings.live_interval_ms, settings.board_interval_ms) == (250, 40)
+    assert settings.channel_r_interval_ms == 2000
     assert (settings.futures_override, settings.log_level, settings.port) == ("41I1G9000", "DEBUG", 8061)
 
 

@@ -6,7 +6,7 @@ import pytest
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import CloseConnection, TextMessage
 
-from dashboard.live.framing import SERVICE_RESTART, close_frame, text_frame
+from dashboard.live.framing import SERVICE_RESTART, close_frame, control_frames, ping_frame, text_frame
 
 
 def _read(wire: bytes) -> list[object]:
@@ -36,3 +36,9 @@ def test_a_close_frame_carries_code_and_reason() -> None:
 
 def test_a_long_reason_is_cut_to_a_control_frame() -> None:
     assert len(close_frame(4400, "x" * 500)) == 2 + 125
+
+
+def test_joined_control_frames_are_counted() -> None:
+    assert control_frames(b"") == 0
+    assert control_frames(ping_frame()) == 1
+    assert control_frames(ping_frame() * 682 + close_frame(1009, "Message is too big")) == 683

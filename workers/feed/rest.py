@@ -20,6 +20,7 @@ T = TypeVar("T")
 _STATUS_OK = {"success", "200"}
 _STATUS_UNAUTHORIZED = "401"
 _FUTURE = "FU"
+_SHARES = {"ST", "S"}
 _QUOTA_TEXT = "quota exceeded"
 _PAGE_SIZE = 1000
 _MOST_PAGES = 10
@@ -66,6 +67,11 @@ class ListedSecurity(msgspec.Struct, frozen=True):
     name_en: str | None = None
     last_trading_date: dt.date | None = None
     listed_shares: int | None = None
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share: no fund, warrant, bond or future."""
+        return self.kind in _SHARES
 
     @property
     def is_future(self) -> bool:
