@@ -43,8 +43,8 @@
     function hasData(panel) {
         const copy = vn.rooms.get(panel);
         if (!copy) return false;
-        const { rows, indices, symbols, contracts } = copy.data;
-        return Object.keys(rows || indices || symbols || contracts || {}).length > 0;
+        const { rows, indices, symbols, contracts, phases } = copy.data;
+        return Object.keys(rows || indices || symbols || contracts || phases || {}).length > 0;
     }
 
     // Only panels that sum over trades have a coverage.

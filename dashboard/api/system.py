@@ -38,6 +38,8 @@ class Health(msgspec.Struct):
     database: str
     phase: str | None
     version: str
+    sockets: int | None = None
+    """That hold a place in this process, of browsers and programs."""
 
 
 def judge_health(
@@ -109,12 +111,19 @@ class Condition:
     """Judges this process whenever asked. May be called from any thread."""
 
     def __init__(
-        self, copies: RoomCopies, hub: Hub, database: DatabaseProbe, version: str, now_ms: Callable[[], int]
+        self,
+        copies: RoomCopies,
+        hub: Hub,
+        database: DatabaseProbe,
+        sockets: Callable[[], int],
+        version: str,
+        now_ms: Callable[[], int],
     ) -> None:
-        """copies, hub, database: what is judged; version: of the product; now_ms: wall clock."""
+        """copies, hub, database, sockets: what is judged; version: of the product; now_ms: wall clock."""
         self._copies = copies
         self._hub = hub
         self._database = database
+        self._sockets = sockets
         self._version = version
         self._now_ms = now_ms
 
@@ -130,7 +139,7 @@ class Condition:
 
     def _judge(self, freshness: Freshness) -> tuple[int, Health]:
         found = self._copies.status()
-        return judge_health(
+        code, health = judge_health(
             None if found is None else found[0],
             freshness,
             self._hub.redis_ok,
@@ -138,6 +147,8 @@ class Condition:
             self._now_ms(),
             self._version,
         )
+        health.sockets = self._sockets()
+        return code, health
 
 
 def register_health(server: Flask, condition: Condition) -> None:

@@ -8,10 +8,32 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.text import board, derivatives, foreign, frame, index_page, indices, sectors
+from dashboard.text import (
+    board,
+    derivatives,
+    derivatives_page,
+    foreign,
+    frame,
+    index_page,
+    indices,
+    sectors,
+    status_page,
+    status_reasons,
+)
 from dashboard.text.catalogue import Catalogue
 
-PARTS: Final = (frame, board, indices, index_page, foreign, derivatives, sectors)
+PARTS: Final = (
+    frame,
+    board,
+    indices,
+    index_page,
+    foreign,
+    derivatives,
+    derivatives_page,
+    sectors,
+    status_page,
+    status_reasons,
+)
 
 CATALOGUES: Final[dict[str, Catalogue]] = {
     "vi": Catalogue(tuple([part.VIETNAMESE for part in PARTS])),
