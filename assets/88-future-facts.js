@@ -119,12 +119,13 @@
     }
 
     function progress(told) {
-        const all = told.samples + told.to_come;
+        const done = told.samples || 0; // what is 0 is left out of the room
+        const all = done + (told.to_come || 0);
         const box = element("span", null, "progress");
-        const done = element("i");
-        done.style.width = all ? ((100 * told.samples) / all).toFixed(1) + "%" : "0";
-        box.append(done);
-        const words = vn.text("future_cockpit_progress", { done: format.whole(told.samples), all: format.whole(all) });
+        const part = element("i");
+        part.style.width = all ? ((100 * done) / all).toFixed(1) + "%" : "0";
+        box.append(part);
+        const words = vn.text("future_cockpit_progress", { done: format.whole(done), all: format.whole(all) });
         const line = element("div", null, "cockpit-progress");
         line.append(box, element("span", words, "quiet"));
         return line;
@@ -150,17 +151,18 @@
             return vn.fill(box, [sure(vn.text("future_expiry_later", { date: format.date(one.last_trading_date) }))]);
         }
         if (!format.known(told.settlement)) return vn.fill(box, [sure(vn.text("future_cockpit_wait"))]);
-        const auction = told.samples - told.continuous_samples;
+        const samples = told.samples || 0;
+        const continuous = told.continuous_samples || 0;
         const rows = [
             [told.final ? "future_cockpit_final" : "future_cockpit_mean", format.points(told.settlement), "settlement"],
             ["future_cockpit_last", format.tenths(told.last), "last"],
             ["future_cockpit_gap", format.known(told.last) ? format.pointsSigned(told.last - told.settlement) : "", "gap"],
-            ["future_index", format.points(one.index_value), "index"],
-            ["future_cockpit_samples", format.whole(told.samples) + " (" + format.whole(told.continuous_samples) + " + " + format.whole(auction) + ")", "samples"],
+            ["future_index", format.points(one.index_value), "now"],
+            ["future_cockpit_samples", format.whole(samples) + " (" + format.whole(continuous) + " + " + format.whole(samples - continuous) + ")", "samples"],
         ];
         if (!told.final) {
             rows.push(
-                ["future_cockpit_to_come", format.whole(told.to_come), "to-come"],
+                ["future_cockpit_to_come", format.whole(told.to_come || 0), "to-come"],
                 ["future_cockpit_needed", format.points(told.needed_mean), "needed"]
             );
         }

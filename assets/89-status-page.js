@@ -1,6 +1,6 @@
 /*
  * The page of the system's state: what is known of it, and when it is asked.
- * Knows the room `status`, `/health` and `/api/quality`. Door: vnmarket.system.status(), .health(),
+ * Knows the room `status`, `/api/live/health` and `/api/quality`. Door: vnmarket.system.status(), .health(),
  * .quality(), .place() -> {from, limit}, .turn(from), .lags(), .on(draw), .page. What was asked is
  * {value, at, failedAt}: the last answer, when it came, since when there is none. Asked only while the page
  * is shown. Refuses to know what is good and what is bad.
@@ -55,16 +55,16 @@
     function ask() {
         const { from, limit } = place();
         turn += 1;
-        // `/health` answers 503 with the same words when true data cannot be shown.
-        fetchInto(asked.health, "/health", (status) => status === 200 || status === 503, turn);
-        fetchInto(asked.quality, "/api/quality?limit=" + limit + "&offset=" + from, (status) => status === 200, turn);
+        fetchInto(asked.health, "/api/live/health", turn);
+        // Before the worker's first word there is nothing to ask for.
+        if (status()) fetchInto(asked.quality, "/api/quality?limit=" + limit + "&offset=" + from, turn);
     }
 
-    async function fetchInto(kept, address, good, asker) {
+    async function fetchInto(kept, address, asker) {
         let value = null;
         try {
             const answer = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(ASK_TIMEOUT_MS) });
-            if (good(answer.status)) value = await answer.json();
+            if (answer.ok) value = await answer.json();
         } catch (unreachable) {
             value = null;
         }

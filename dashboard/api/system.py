@@ -152,11 +152,18 @@ class Condition:
 
 
 def register_health(server: Flask, condition: Condition) -> None:
-    """Adds `/health` to the server."""
+    """Adds `/health`, and for pages `/api/live/health`: the same with 200 always, since a browser takes
+    another status for a fault of the page."""
+
+    def answered(code: int, health: Health) -> Response:
+        response = Response(msgspec.json.encode(health), code, mimetype="application/json")
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     @server.get("/health")
     def health() -> Response:
-        code, answer = condition.health()
-        response = Response(msgspec.json.encode(answer), code, mimetype="application/json")
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return answered(*condition.health())
+
+    @server.get("/api/live/health")
+    def health_for_pages() -> Response:
+        return answered(200, condition.health()[1])

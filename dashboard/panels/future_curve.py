@@ -43,7 +43,7 @@ def figure() -> Figure:
         "autorangeoptions": {"include": [-12]},
         "nticks": 6,
     }
-    axis = {"nticks": 4, "fixedrange": True, "tickformat": ",.0f"}
+    axis = {"nticks": 5, "fixedrange": True, "tickformat": ",.0f"}
     layout_["yaxis"] = {**axis, "domain": [0.5, 1], "zeroline": False}
     layout_["yaxis2"] = {**axis, "domain": [0, 0.38], "zeroline": True, "zerolinewidth": 1}
     layout_["shapes"] = [

@@ -18,6 +18,7 @@ from dashboard.text import (
     indices,
     sectors,
     status_page,
+    status_parts,
     status_reasons,
 )
 from dashboard.text.catalogue import Catalogue
@@ -32,6 +33,7 @@ PARTS: Final = (
     derivatives_page,
     sectors,
     status_page,
+    status_parts,
     status_reasons,
 )
 
