@@ -174,9 +174,10 @@
         const ceiling = code === RESTART ? 1500 : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
         const patienceMs = code === RESTART ? RESTART_TIMEOUT_MS : OPEN_TIMEOUT_MS;
         retryTimer = setTimeout(() => connect(patienceMs), ceiling / 2 + (Math.random() * ceiling) / 2);
-        // A socket that comes back at once needs no polling in between.
-        clearTimeout(fallBackTimer);
-        fallBackTimer = setTimeout(startPolling, path === "none" ? 0 : FALL_BACK_MS);
+        // A socket that comes back at once needs no polling in between; one that fails again must not
+        // put it off.
+        if (path === "none") startPolling();
+        else if (fallBackTimer === null) fallBackTimer = setTimeout(startPolling, FALL_BACK_MS);
     }
 
     function watch() {
@@ -197,6 +198,7 @@
     // -- polling
 
     function startPolling() {
+        fallBackTimer = null;
         if (ready || polling) return;
         polling = true;
         poll();
@@ -204,6 +206,7 @@
 
     function stopPolling() {
         clearTimeout(fallBackTimer);
+        fallBackTimer = null;
         clearTimeout(pollTimer);
         polling = false;
     }

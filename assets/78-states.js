@@ -6,6 +6,7 @@
 (function (vn) {
     "use strict";
     const { format } = vn;
+    const BOARDS = new Set(["board", "hose", "hnx", "upcom"]);
 
     function since(key, epochMs) {
         if (!format.known(epochMs)) return vn.text("state_stale_unknown");
@@ -49,7 +50,7 @@
 
     // Only panels that sum over trades have a coverage.
     function coverage(panel) {
-        if (panel === "board") return vn.rooms.get("status").data.coverage;
+        if (BOARDS.has(panel)) return vn.rooms.get("status").data.coverage;
         if (panel !== "derivatives") return null;
         const { active, contracts } = vn.rooms.get(panel).data;
         return active && contracts[active] ? contracts[active].coverage : null;

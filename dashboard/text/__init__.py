@@ -16,6 +16,7 @@ from dashboard.text import (
     frame,
     index_page,
     indices,
+    movers,
     sectors,
     status_page,
     status_parts,
@@ -26,6 +27,7 @@ from dashboard.text.catalogue import Catalogue
 PARTS: Final = (
     frame,
     board,
+    movers,
     indices,
     index_page,
     foreign,
