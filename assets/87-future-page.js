@@ -119,8 +119,8 @@
             ? format.pointsSigned(one.basis) + " (" + format.percentSigned(one.basis_pct) + ") " + vn.text(side)
             : "";
         return [
-            figure("future_basis", basis, "basis " + tone(one.basis).split(" ")[0]),
-            figure("future_index", format.points(one.index_value)),
+            figure("contract_basis", basis, "basis " + tone(one.basis).split(" ")[0]),
+            figure("index_vn30", format.points(one.index_value)),
             figure("future_volume", format.volume(one.total_volume)),
         ];
     }

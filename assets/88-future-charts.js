@@ -155,7 +155,7 @@
         const { minute: x, columns } = line;
         const quiet = vn.colour("quiet");
         const colour = vn.colour(one.change > 0 ? "up" : one.change < 0 ? "down" : "reference");
-        const index = vn.text("future_index");
+        const index = vn.text("index_vn30");
         const hover = (values, word, shown) =>
             values.map((value, at) => (value === null ? "" : format.minute(x[at]) + "  " + word + " " + shown(value)));
         return {
@@ -219,7 +219,7 @@
     const values = (list) => placed(list, list.map(([, one]) => one.basis), "y2", (code, one) => format.tenthsSigned(one.basis));
     const indexName = (index) =>
         format.known(index)
-            ? [{ xref: "paper", x: 1, y: index, xanchor: "left", xshift: 4, showarrow: false, text: vn.text("future_index"), font: { size: 12, color: vn.colour("reference") } }]
+            ? [{ xref: "paper", x: 1, y: index, xanchor: "left", xshift: 4, showarrow: false, text: vn.text("index_vn30"), font: { size: 12, color: vn.colour("reference") } }]
             : [];
 
     // -- when

@@ -157,7 +157,7 @@
             [told.final ? "future_cockpit_final" : "future_cockpit_mean", format.points(told.settlement), "settlement"],
             ["future_cockpit_last", format.tenths(told.last), "last"],
             ["future_cockpit_gap", format.known(told.last) ? format.pointsSigned(told.last - told.settlement) : "", "gap"],
-            ["future_index", format.points(one.index_value), "now"],
+            ["index_vn30", format.points(one.index_value), "now"],
             ["future_cockpit_samples", format.whole(samples) + " (" + format.whole(continuous) + " + " + format.whole(samples - continuous) + ")", "samples"],
         ];
         if (!told.final) {

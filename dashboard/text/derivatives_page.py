@@ -20,8 +20,6 @@ class DerivativesPageText(msgspec.Struct, frozen=True, kw_only=True):
     # headline
     future_head_title: str
     future_head_info: str
-    future_basis: str
-    future_index: str
     future_volume: str
     future_range: str
     future_bid_ask: str
@@ -121,8 +119,6 @@ VIETNAMESE: Final = DerivativesPageText(
         "Giá, thay đổi so với tham chiếu và khối lượng do sở gửi. Basis = giá − VN30 cùng thời điểm, tính "
         "lại mỗi khi một trong hai đổi. Khối lượng mở không có trong nguồn dữ liệu nên không hiện."
     ),
-    future_basis="Basis",
-    future_index="VN30",
     future_volume="KL",
     future_range="Thấp – cao",
     future_bid_ask="Mua / bán 1",
@@ -157,7 +153,7 @@ VIETNAMESE: Final = DerivativesPageText(
         "thứ ba."
     ),
     future_basis_points="Basis, điểm",
-    future_basis_pct="Basis, %",
+    future_basis_pct="Basis, % VN30",
     future_coverage="Độ phủ",
     future_left="Còn",
     future_untraded="chưa khớp",
@@ -251,8 +247,6 @@ ENGLISH: Final = DerivativesPageText(
         "Price, change against the reference and volume as the exchange sends them. Basis = price − VN30 at "
         "the same moment, anew whenever either moves. The feed has no open interest, so none is shown."
     ),
-    future_basis="Basis",
-    future_index="VN30",
     future_volume="Vol",
     future_range="Low – high",
     future_bid_ask="Bid / ask 1",
@@ -287,7 +281,7 @@ ENGLISH: Final = DerivativesPageText(
         "the third Thursday."
     ),
     future_basis_points="Basis, points",
-    future_basis_pct="Basis, %",
+    future_basis_pct="Basis, % of VN30",
     future_coverage="Coverage",
     future_left="Left",
     future_untraded="no match yet",
