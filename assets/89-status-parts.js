@@ -132,24 +132,32 @@
 
     // -- what is shown
 
-    function row({ part, level, words, advice }) {
+    // Made once: what changes every second is text, so that a selection survives.
+    function made(part) {
         const line = element("tr");
         line.dataset.part = part;
-        line.dataset.level = level;
-        const name = element("th", vn.text("status_" + part));
+        const name = element("th");
         name.scope = "row";
         const state = element("td");
-        const sign = element("span", null, "level");
-        sign.dataset.level = level;
-        state.append(sign, element("span", vn.text("status_level_" + level), "unseen"), element("span", words));
-        // The feed's own last word about its trouble, as the worker heard it.
-        const copy = told();
-        if (part === "feed" && copy && copy.detail && level !== "ok") state.append(element("small", copy.detail));
-        line.append(name, state, element("td", advice, "quiet"));
+        state.append(element("span", null, "level"), element("span", null, "unseen"), element("span"), element("small"));
+        line.append(name, state, element("td", null, "quiet"));
         return line;
     }
 
-    function sentence(parts) {
+    function show(line, { part, level, words, advice }) {
+        const [name, state, todo] = line.cells;
+        const [sign, said, sentence, detail] = state.children;
+        line.dataset.level = sign.dataset.level = level;
+        vn.setText(name, vn.text("status_" + part));
+        vn.setText(said, vn.text("status_level_" + level));
+        vn.setText(sentence, words);
+        // The feed's own last word about its trouble, as the worker heard it.
+        const copy = told();
+        vn.setText(detail, (part === "feed" && level !== "ok" && copy && copy.detail) || "");
+        vn.setText(todo, advice);
+    }
+
+    function summary(parts) {
         const worst = LEVELS.find((level) => parts.some((one) => one.level === level));
         const named = parts.filter((one) => one.level === worst).map(({ part }) => vn.text("status_" + part)).join(", ");
         const copy = system.status();
@@ -167,8 +175,9 @@
         if (!box) return;
         const status = told();
         const parts = PARTS.map((part) => part(status));
-        vn.fill(box, parts.map(row));
-        const { level, words } = sentence(parts);
+        if (!box.children.length) box.append(...parts.map(({ part }) => made(part)));
+        parts.forEach((one, at) => show(box.children[at], one));
+        const { level, words } = summary(parts);
         document.getElementById("status-sign").dataset.level = level;
         vn.setText(document.getElementById("status-summary"), words);
         const { at } = system.health();
