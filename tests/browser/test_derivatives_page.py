@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -63,6 +63,10 @@ class DerivativesPage(Frame):
     def fact(self, box: str, name: str) -> str:
         """A figure of a panel, by its name."""
         return str(self.run(f"return document.querySelector('#{box} .{name}')?.textContent || '';"))
+
+    def same(self, shown: Callable[[], Any], wanted: Any) -> None:
+        """Waits until the page, which draws twice a second, shows what is wanted."""
+        self.wait(lambda: shown() == wanted, f"{wanted} on the page")
 
     def choose(self, code: str) -> None:
         """Clicks a contract in the switch."""
@@ -126,11 +130,10 @@ def test_contracts_and_basis_are_the_rooms(chrome: Chrome, stage: Stage) -> None
     page = DerivativesPage(chrome, stage.web.url).ready()
     with stage.still(page) as data:
         one = data["contracts"][data["active"]]
-        page.wait(lambda: page.text("future-value") == figure(one["last"], 1), "the price")
-        rows = page.rows()
-        assert set(rows) == set(data["contracts"])
+        page.same(lambda: page.text("future-value"), figure(one["last"], 1))
+        assert set(page.rows()) == set(data["contracts"])
         for code, view in data["contracts"].items():
-            assert all(name in rows[code][0] for name in (code, *view["aliases"])), rows[code]
+            assert all(name in page.rows()[code][0] for name in (code, *view["aliases"]))
             wanted = {
                 1: figure(view["last"], 1),
                 2: figure(view["change"], 1, sign=True),
@@ -138,10 +141,13 @@ def test_contracts_and_basis_are_the_rooms(chrome: Chrome, stage: Stage) -> None
                 5: figure(view["basis"], sign=True),
                 6: figure(view["basis_pct"], sign=True) + "%",
             }
-            assert {at: rows[code][at] for at in wanted} == wanted
-        assert figure(one["fair_value"]) == page.fact("future-convergence", "future_fair_value")
-        assert figure(one["basis_mean"], sign=True) == page.fact("future-convergence", "future_mean")
-        page.wait(lambda: page.newest("future-basis-chart", "basis") == one["basis"], "the line of the basis")
+            page.same(lambda code=code, wanted=wanted: {at: page.rows()[code][at] for at in wanted}, wanted)
+        told = {
+            "future_fair_value": figure(one["fair_value"]),
+            "future_mean": figure(one["basis_mean"], sign=True),
+        }
+        page.same(lambda: {name: page.fact("future-convergence", name) for name in told}, told)
+        page.same(lambda: page.newest("future-basis-chart", "basis"), one["basis"])
         assert "giá trị hợp lý" in page.text("future-band")
         assert page.fact("future-time", "basis_premium") == figure(100 * one["premium_time_share"], 1) + "%"
     assert page.severe_messages() == []
@@ -152,12 +158,13 @@ def test_the_settlement_price_of_an_expiry_day_is_told_as_it_forms(chrome: Chrom
     page.wait(lambda: page.fact("future-cockpit", "settlement"), "the settlement price", STARTED_WITHIN_S)
     with stage.still(page) as data:
         told = next(one for one in data["expiry"] if one["contract"] == FRONT)
-        page.wait(
-            lambda: page.fact("future-cockpit", "settlement") == figure(told["settlement"]), "the settlement"
-        )
+        wanted = {
+            "settlement": figure(told["settlement"]),
+            "to-come": figure(told["to_come"], 0),
+            "needed": figure(told["needed_mean"]),
+        }
+        page.same(lambda: {name: page.fact("future-cockpit", name) for name in wanted}, wanted)
         assert page.fact("future-cockpit", "samples").startswith(figure(told["samples"], 0) + " (")
-        assert page.fact("future-cockpit", "to-come") == figure(told["to_come"], 0)
-        assert page.fact("future-cockpit", "needed") == figure(told["needed_mean"])
         gap = told["needed_mean"] - data["contracts"][FRONT]["index_value"]
         sentence = page.fact("future-cockpit", "verdict")
         assert ("cao hơn" if gap > 0 else "thấp hơn") in sentence
