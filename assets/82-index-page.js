@@ -1,7 +1,7 @@
 /*
  * The page of the indices: which index is shown, its headline, and what the panels share.
- * Knows the room `indices`. Door: vnmarket.index.id(), .view(), .choose(id), .fill(box, children, key),
- * .on(draw).
+ * Knows the room `indices`. Door: vnmarket.index.id(), .view(), .members(), .row(symbol), .choose(id),
+ * .fill(box, children, key), .on(draw).
  * The chosen index is in the address (`index`). Refuses to know what its panels draw.
  */
 (function (vn) {
@@ -51,6 +51,12 @@
     function members() {
         const room = vn.rooms.get(MEMBERS[id()]);
         return room ? room.data.rows : null;
+    }
+
+    // A share's row: of VN30's board, which is written most often, where it is there.
+    function row(symbol) {
+        const quick = vn.rooms.get("board");
+        return (quick && quick.data.rows[symbol]) || (members() || {})[symbol];
     }
 
     function choose(next) {
@@ -161,8 +167,7 @@
         if (!timer) timer = setTimeout(() => page.shown() && refresh(), REFRESH_MS);
     }
 
-    page.on("room:indices", soon);
-    page.on("room:board", soon);
+    for (const room of ["indices", "board", "hose", "hnx", "upcom"]) page.on("room:" + room, soon);
     page.on("language", refresh);
     page.on("url", () => {
         followMembers();
@@ -171,7 +176,7 @@
     });
 
     vn.index = {
-        id, name, view, members, choose, tone, fill, page,
+        id, name, view, members, row, choose, tone, fill, page,
         room: () => MEMBERS[id()],
         on: (draw) => draws.push(draw),
     };

@@ -22,10 +22,9 @@
     // -- contributions
 
     function lines(view) {
-        const rows = index.members() || {};
         const points = Object.entries(view.contributions || {}).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
         const largest = Math.max(...points.map(([, one]) => Math.abs(one)), 0.01);
-        return points.slice(0, SHOWN).map(([symbol, one]) => line(symbol, one, largest, view.weights[symbol], rows[symbol]));
+        return points.slice(0, SHOWN).map(([symbol, one]) => line(symbol, one, largest, view.weights[symbol], index.row(symbol)));
     }
 
     function line(symbol, points, largest, weight, row) {

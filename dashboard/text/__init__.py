@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.text import board, derivatives, foreign, frame, index_page, indices, sectors
+from dashboard.text import board, derivatives, foreign, frame, index_page, indices, movers, sectors
 from dashboard.text.catalogue import Catalogue
 
-PARTS: Final = (frame, board, indices, index_page, foreign, derivatives, sectors)
+PARTS: Final = (frame, board, movers, indices, index_page, foreign, derivatives, sectors)
 
 CATALOGUES: Final[dict[str, Catalogue]] = {
     "vi": Catalogue(tuple([part.VIETNAMESE for part in PARTS])),

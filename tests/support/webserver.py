@@ -37,8 +37,17 @@ def free_port() -> int:
 class WebServer:
     """`gunicorn dashboard.wsgi:create_wsgi()` in a process of its own. A context manager."""
 
-    def __init__(self, redis_url: str, folder: Path, port: int | None = None, **settings: str) -> None:
-        """folder: working directory without a `.env`; settings: further variables, lower case."""
+    def __init__(
+        self,
+        redis_url: str,
+        folder: Path,
+        port: int | None = None,
+        application: str = "dashboard.wsgi:create_wsgi()",
+        **settings: str,
+    ) -> None:
+        """folder: working directory without a `.env`; application: what gunicorn calls; settings: further
+        variables, lower case."""
+        self.application = application
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.health_port = free_port()
@@ -63,7 +72,7 @@ class WebServer:
             self.process = subprocess.Popen(
                 [
                     sys.executable, "-m", "gunicorn", "--config", "python:dashboard.gunicorn_conf",
-                    "dashboard.wsgi:create_wsgi()",
+                    self.application,
                 ],
                 cwd=self._folder, env=self._environment, stdout=log, stderr=subprocess.STDOUT,
             )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import process
 from dashboard.app import PAGES, assets_folder, create_app
-from dashboard.frame import page_of
+from dashboard.frame import Page, page_of
 from dashboard.pages import board as board_page
 from dashboard.panels import board, derivatives, foreign, indices
 from dashboard.panels.view import PageView
@@ -76,6 +76,22 @@ def test_an_address_without_a_page_is_not_found(settings: WebSettings) -> None:
     assert client.get("/favicon.ico", follow_redirects=True).mimetype == "image/svg+xml"
 
 
+def test_no_script_is_inline_but_dashs_own(settings: WebSettings) -> None:
+    page = create_app(settings).server.test_client().get("/").get_data(as_text=True)
+    inline = [tag for tag in re.findall(r"<script([^>]*)>", page) if "src=" not in tag]
+    runs = [tag for tag in inline if "application/json" not in tag]
+    assert len(runs) == 1
+    assert "_dash-renderer" in runs[0]
+    assert re.findall(r"\son[a-z]+=", page) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)
+def test_the_navigation_has_word_and_sign_of_every_page(page: Page) -> None:
+    assert getattr(catalogue("vi"), f"nav_{page.NAME}") != getattr(catalogue("en"), f"nav_{page.NAME}")
+    frame = (assets_folder() / "11-frame.css").read_text(encoding="utf-8")
+    assert f'.nav-sign[data-sign="{page.NAME}"]' in frame
+
+
 def test_a_path_may_have_a_parameter() -> None:
     class Symbol:
         NAME, PATH = "symbol", "/symbol/<code>"
@@ -104,7 +120,7 @@ def test_the_board_has_every_column_once() -> None:
         return [name for part in parts for name in part]
 
     fields = leaves(board.columns())
-    assert len(fields) == len(set(fields)) == 29
+    assert len(fields) == len(set(fields)) == 34
     assert fields[:4] == ["symbol", "reference", "ceiling", "floor"]
     assert fields.index("bid3") < fields.index("bid1") < fields.index("last") < fields.index("ask1")
 
