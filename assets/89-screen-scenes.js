@@ -11,7 +11,7 @@
     const data = (room) => (vn.rooms.get(room) || {}).data;
     const NAMES = { VNINDEX: "index_vnindex", VN30: "index_vn30", HNXIndex: "index_hnx", HNXUpcomIndex: "index_upcom" };
     const LETTER_SHARE = 0.8; // of the screen's letters, for what a chart says
-    const LISTED = { board: 6, foreign: 4, flow: 5, summary: 4 };
+    const LISTED = { board: 5, foreign: 5, flow: 5, summary: 4 };
 
     const signOf = (value) => (value > 0 ? "up rise" : value < 0 ? "down fall" : "reference");
     const sideOf = (value) => (value >= 0 ? "buy" : "sell");
