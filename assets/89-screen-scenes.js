@@ -120,6 +120,11 @@
         const value = shownPrice(row);
         return [format.price(value) || vn.text("none"), toneOf(value, row)];
     };
+    // Where there is no room for a sign of its own, the per cent beside it says the direction.
+    const bare = (row) => {
+        const [text, look] = price(row);
+        return [text, look.replace(/ (rise|fall)$/, "")];
+    };
     const percent = (row) => {
         const value = shownPrice(row);
         return [format.percentSigned(shownChangePct(row)), tone(value, row)];
@@ -153,7 +158,7 @@
             figure(vn.text("screen_more_buyers"), known ? count("buyer") : "", { size: "large", look: "buy" }),
             figure(vn.text("screen_more_sellers"), known ? count("seller") : "", { size: "large", look: "sell" }),
         ]);
-        grid(byId("screen-auction-grid"), [price, percent, left]);
+        grid(byId("screen-auction-grid"), [bare, percent, left]);
     }
 
     function board() {
