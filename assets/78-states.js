@@ -6,6 +6,7 @@
 (function (vn) {
     "use strict";
     const { format } = vn;
+    const ROWS = new Set(["board", "hose", "hnx", "upcom"]);
 
     function since(key, epochMs) {
         if (!format.known(epochMs)) return vn.text("state_stale_unknown");
@@ -43,13 +44,15 @@
     function hasData(panel) {
         const copy = vn.rooms.get(panel);
         if (!copy) return false;
-        const { rows, indices, symbols, contracts } = copy.data;
+        const { rows, indices, symbols, contracts, market } = copy.data;
+        if (panel === "flow") return market.total_volume > 0;
         return Object.keys(rows || indices || symbols || contracts || {}).length > 0;
     }
 
     // Only panels that sum over trades have a coverage.
     function coverage(panel) {
-        if (panel === "board") return vn.rooms.get("status").data.coverage;
+        if (ROWS.has(panel)) return vn.rooms.get("status").data.coverage;
+        if (panel === "flow") return vn.rooms.get("flow").data.market.coverage;
         if (panel !== "derivatives") return null;
         const { active, contracts } = vn.rooms.get(panel).data;
         return active && contracts[active] ? contracts[active].coverage : null;

@@ -50,6 +50,17 @@ _INDEX: Final = (keys.INDICES,)
 _INDEX_AND_BASIS: Final = (keys.INDICES, keys.DERIVATIVES)
 
 _BOARD_OF_INDEX = {"VNINDEX": Board.HOSE, "HNXIndex": Board.HNX, "HNXUpcomIndex": Board.UPCOM}
+FOREIGN_COLUMNS: Final = (
+    "buy_value_speed",
+    "sell_value_speed",
+    "net_value",
+    "buy_speed",
+    "sell_speed",
+    "net_volume",
+    "buy_acceleration",
+    "sell_acceleration",
+)
+"""Of the market's foreign line: fields of the foreign room's market by their names."""
 FUTURE_DATE = "future_date"
 
 # Bound once: reading a member off its class costs more than a call, and every trade does it.
@@ -111,7 +122,7 @@ class MarketDataProcessor:
         self.indices = IndexTracker(self.calendar.schedule)
         self.inputs.begin_day()
         self.derivatives = DerivativesTracker(self._override, self.calendar)
-        self.foreign_line = MinuteLine("buy_value_speed", "sell_value_speed", "net_value")
+        self.foreign_line = MinuteLine(*FOREIGN_COLUMNS)
         self.phases = BoardPhases()
 
     @property
@@ -213,7 +224,15 @@ class MarketDataProcessor:
             return rooms
         speeds = market.speeds(now)
         self.foreign_line.put(
-            trading_minute(local_seconds(now)), speeds.buy_value, speeds.sell_value, float(market.net_value)
+            trading_minute(local_seconds(now)),
+            speeds.buy_value,
+            speeds.sell_value,
+            float(market.net_value),
+            speeds.buy,
+            speeds.sell,
+            float(market.buy_volume - market.sell_volume),
+            speeds.buy_acceleration,
+            speeds.sell_acceleration,
         )
         return rooms
 
