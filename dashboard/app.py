@@ -39,14 +39,14 @@ from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import PATH as LIVE_PATH
 from dashboard.live.socket import register_live
 from dashboard.monitor.monitor import monitor_of
-from dashboard.pages import board, indices
+from dashboard.pages import board, flow, foreign, indices
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
 from dashboard.settings import WebSettings, load_calendar
 from dashboard.shell import index_page
 from dashboard.text import catalogue
 
-PAGES: Final[tuple[Page, ...]] = (board, indices)
+PAGES: Final[tuple[Page, ...]] = (board, indices, foreign, flow)
 """In the order of the navigation."""
 
 

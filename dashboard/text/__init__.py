@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.text import board, derivatives, foreign, frame, index_page, indices, sectors
+from dashboard.text import (
+    board,
+    derivatives,
+    flow_page,
+    foreign,
+    foreign_page,
+    frame,
+    index_page,
+    indices,
+    sectors,
+)
 from dashboard.text.catalogue import Catalogue
 
-PARTS: Final = (frame, board, indices, index_page, foreign, derivatives, sectors)
+PARTS: Final = (frame, board, indices, index_page, foreign, foreign_page, flow_page, derivatives, sectors)
 
 CATALOGUES: Final[dict[str, Catalogue]] = {
     "vi": Catalogue(tuple([part.VIETNAMESE for part in PARTS])),
