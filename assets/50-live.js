@@ -10,6 +10,7 @@
     const POLL_MS = 2000;
     const POLL_TIMEOUT_MS = 3000;
     const OPEN_TIMEOUT_MS = 3000;
+    const RESTART_TIMEOUT_MS = 8000; // the new process takes who waits at its door first of all
     const FALL_BACK_MS = 1000;
     const FIRST_RETRY_MS = 500;
     const LONGEST_RETRY_MS = 60000;
@@ -59,12 +60,12 @@
 
     // -- the socket
 
-    function connect() {
+    function connect(patienceMs = OPEN_TIMEOUT_MS) {
         clearTimeout(retryTimer);
         const scheme = location.protocol === "https:" ? "wss://" : "ws://";
         const attempt = new WebSocket(scheme + location.host + vn.config.socket_path);
         socket = attempt;
-        const giveUp = setTimeout(() => attempt.close(), OPEN_TIMEOUT_MS);
+        const giveUp = setTimeout(() => attempt.close(), patienceMs);
         attempt.onmessage = (event) => {
             heardAt = Date.now();
             if (attempt === socket) receive(JSON.parse(event.data));
@@ -171,10 +172,12 @@
         failures += 1;
         // After a restart of the server everybody comes back: spread them, but soon.
         const ceiling = code === RESTART ? 1500 : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
-        retryTimer = setTimeout(connect, ceiling / 2 + (Math.random() * ceiling) / 2);
-        // A socket that comes back at once needs no polling in between.
-        clearTimeout(fallBackTimer);
-        fallBackTimer = setTimeout(startPolling, path === "none" ? 0 : FALL_BACK_MS);
+        const patienceMs = code === RESTART ? RESTART_TIMEOUT_MS : OPEN_TIMEOUT_MS;
+        retryTimer = setTimeout(() => connect(patienceMs), ceiling / 2 + (Math.random() * ceiling) / 2);
+        // A socket that comes back at once needs no polling in between; one that fails again must not
+        // put it off.
+        if (path === "none") startPolling();
+        else if (fallBackTimer === null) fallBackTimer = setTimeout(startPolling, FALL_BACK_MS);
     }
 
     function watch() {
@@ -195,6 +198,7 @@
     // -- polling
 
     function startPolling() {
+        fallBackTimer = null;
         if (ready || polling) return;
         polling = true;
         poll();
@@ -202,6 +206,7 @@
 
     function stopPolling() {
         clearTimeout(fallBackTimer);
+        fallBackTimer = null;
         clearTimeout(pollTimer);
         polling = false;
     }

@@ -6,7 +6,7 @@
 (function (vn) {
     "use strict";
     const { format } = vn;
-    const ROWS = new Set(["board", "hose", "hnx", "upcom"]);
+    const BOARDS = new Set(["board", "hose", "hnx", "upcom"]);
 
     function since(key, epochMs) {
         if (!format.known(epochMs)) return vn.text("state_stale_unknown");
@@ -44,14 +44,13 @@
     function hasData(panel) {
         const copy = vn.rooms.get(panel);
         if (!copy) return false;
-        const { rows, indices, symbols, contracts, market } = copy.data;
-        if (panel === "flow") return market.total_volume > 0;
-        return Object.keys(rows || indices || symbols || contracts || {}).length > 0;
+        const { rows, indices, symbols, contracts, phases } = copy.data;
+        return Object.keys(rows || indices || symbols || contracts || phases || {}).length > 0;
     }
 
     // Only panels that sum over trades have a coverage.
     function coverage(panel) {
-        if (ROWS.has(panel)) return vn.rooms.get("status").data.coverage;
+        if (BOARDS.has(panel)) return vn.rooms.get("status").data.coverage;
         if (panel === "flow") return vn.rooms.get("flow").data.market.coverage;
         if (panel !== "derivatives") return null;
         const { active, contracts } = vn.rooms.get(panel).data;

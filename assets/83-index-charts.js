@@ -9,7 +9,9 @@
     const CLOSING_MINUTE = 270; // 14:45: a line that got there ends at the close
     const AXIS_END = 287;
     const ROUNDING = 0.011;
-    let previousFor = null; // the date today's lines had when the previous ones were read
+    const AGAIN_MS = 60000;
+    let previousFor; // the date today's lines had when the previous ones were read
+    let previousAt = 0;
 
     // -- the previous session
 
@@ -50,9 +52,9 @@
             vn.setText(note, "");
             return empty(3);
         }
-        readPrevious(room.data.date);
         const line = vn.series.line("indices", index.id()) || { minute: [], columns: { value: [] } };
         const before = yesterday(view, room.data.date);
+        readPrevious(Boolean(before.line));
         vn.setText(note, before.words);
         const { prior } = view;
         const colour = vn.colour(view.change > 0 ? "up" : view.change < 0 ? "down" : "reference");
@@ -84,10 +86,13 @@
         labels: [],
     });
 
-    // The kept session changes once a day: it is read again when today's date has changed.
-    function readPrevious(today) {
-        if (previousFor === today) return;
+    // The kept session changes with the day of today's lines; while it is not to be drawn it is asked for again.
+    function readPrevious(drawn) {
+        const today = vn.series.date("indices");
+        const again = !drawn && Date.now() - previousAt > AGAIN_MS;
+        if (!today || (previousFor === today && !again)) return;
         previousFor = today;
+        previousAt = Date.now();
         vn.series.forget([PREVIOUS]);
         vn.series.want([PREVIOUS]);
     }

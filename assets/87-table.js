@@ -12,41 +12,9 @@
 (function (vn) {
     "use strict";
     const { format } = vn;
+    const { TextCell, PressureCell } = vn.boardCells;
     const SORT_MS = 1000;
     const PHONE_PX = 768;
-
-    // -- cells
-
-    // A number with its colour and its mark.
-    class TextCell {
-        init(params) {
-            this.box = document.createElement("span");
-            this.refresh(params);
-        }
-        getGui() {
-            return this.box;
-        }
-        refresh(params) {
-            vn.setText(this.box, String(params.valueFormatted ?? params.value ?? ""));
-            vn.setName(this.box, params.classes ? params.classes(params) : "");
-            return true;
-        }
-    }
-
-    class PressureCell {
-        init(params) {
-            this.box = vn.element("div", null, "pressure");
-            this.box.append(...["bought", "open", "sold"].map((name) => vn.element("i", null, name)));
-            this.refresh(params);
-        }
-        getGui() {
-            return this.box;
-        }
-        refresh({ data }) {
-            vn.fillBar(this.box, [data.buyer_volume, data.unknown_volume, data.seller_volume]);
-            return true;
-        }
-    }
 
     // A direction is said of what is shown: less than half of `step` is shown as nothing.
     const towards = (step) => ({ value }) => (value >= step / 2 ? "buy rise" : value <= -step / 2 ? "sell fall" : "");

@@ -1,6 +1,6 @@
 /*
- * Runs in the head, before the first paint: this browser's theme, palette and language.
- * Knows only where the choices are kept. Everything else waits for the page.
+ * Runs in the head, before the first paint: this browser's theme, palette and language, and which Plotly
+ * the first chart loads. Knows only where the choices are kept. Everything else waits for the page.
  */
 (function () {
     "use strict";
@@ -16,4 +16,12 @@
     root.dataset.theme = kept("theme", ["dark", "light"]) || root.dataset.theme;
     root.dataset.palette = kept("palette", ["brief", "exchange", "safe"]) || root.dataset.palette;
     root.lang = kept("language", ["vi", "en"]) || root.lang;
+    // Dash would take the whole of Plotly; ours has the product's charts. It asks for this name at the first.
+    var plotly = document.currentScript.dataset.plotly;
+    Object.defineProperty(window, "_dashPlotlyJSURL", {
+        get: function () {
+            return plotly;
+        },
+        set: function () {},
+    });
 })();

@@ -7,6 +7,7 @@ any part works.
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -39,11 +40,12 @@ from dashboard.live.manager import ConnectionManager
 from dashboard.live.socket import PATH as LIVE_PATH
 from dashboard.live.socket import register_live
 from dashboard.monitor.monitor import monitor_of
+from dashboard.packing import register_packing
 from dashboard.pages import board, flow, foreign, indices
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
 from dashboard.settings import WebSettings, load_calendar
-from dashboard.shell import index_page
+from dashboard.shell import BOOT, FONT, ICON, PLOTLY, index_page
 from dashboard.text import catalogue
 
 PAGES: Final[tuple[Page, ...]] = (board, indices, foreign, flow)
@@ -63,7 +65,7 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
         "dashboard",
         server=server,
         assets_folder=str(assets_folder()),
-        assets_ignore=r"^(boot\.js|api-docs\.css)$",
+        assets_ignore=r"^(boot\.js|api-docs\.css|plotly\.min\.js)$",
         serve_locally=True,
         title=text.title,
         update_title="",
@@ -73,9 +75,7 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     app.index_string = index_page(
         settings,
         {page.NAME: page.PATH for page in pages},
-        app.get_asset_url("boot.js"),
-        app.get_asset_url("fonts/inter-latin-wght-normal.woff2"),
-        app.get_asset_url("favicon.svg"),
+        {name: lasting_url(app, name) for name in (BOOT, FONT, ICON, PLOTLY)},
     )
 
     copies = RoomCopies()
@@ -109,6 +109,7 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     )
     condition = Condition(copies, hub, database, release, epoch_ms)
     register_health(server, condition)
+    register_packing(server)
     view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
     register_frame(app, server, view, pages)
     interest = InterestTeller(settings.redis_url, copies.symbols, epoch_ms)
@@ -133,6 +134,11 @@ def assets_folder() -> Path:
     """Where style sheets, scripts and fonts are: an absolute path, since Dash resolves a relative
     one beside the module of its caller."""
     return Path(__file__).resolve().parent.parent / "assets"
+
+
+def lasting_url(app: dash.Dash, name: str) -> str:
+    """Address of an asset that changes with its content, so that browsers keep what they have."""
+    return f"{app.get_asset_url(name)}?m={zlib.crc32((assets_folder() / name).read_bytes()):08x}"
 
 
 def epoch_ms() -> int:

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from dashboard.live.socket import PATH
 from dashboard.settings import WebSettings
 from dashboard.text import CATALOGUES
+
+BOOT: Final = "boot.js"
+"""Applies a browser's choices before the first paint."""
+FONT: Final = "fonts/inter-latin-wght-normal.woff2"
+"""What the first paint needs."""
+ICON: Final = "favicon.svg"
+"""The sign in the browser's tab."""
+PLOTLY: Final = "vendor/plotly.min.js"
+"""Loaded by the first chart; fetched meanwhile."""
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}" data-theme="{theme}" data-palette="{palette}">
@@ -25,7 +34,8 @@ _PAGE = """<!DOCTYPE html>
 <title>{{%title%}}</title>
 <link rel="icon" href="{icon}" type="image/svg+xml">
 <link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>
-<script src="{boot}"></script>
+<link rel="preload" href="{plotly}" as="script" fetchpriority="low">
+<script src="{boot}" data-plotly="{plotly}"></script>
 {{%css%}}
 </head>
 <body>
@@ -38,17 +48,13 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def index_page(
-    settings: WebSettings, pages: Mapping[str, str], boot_url: str, font_url: str, icon_url: str
-) -> str:
+def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[str, str]) -> str:
     """Dash's index string.
 
     Args:
         settings: for the deployment's defaults.
         pages: path of every page by its name, in the order of the navigation.
-        boot_url: of the script that applies a browser's choices before the first paint.
-        font_url: of the font the first paint needs.
-        icon_url: of the sign in the browser's tab.
+        urls: of BOOT, FONT, ICON and PLOTLY.
     """
     defaults = {
         "language": settings.default_language,
@@ -64,9 +70,10 @@ def index_page(
     encoded = msgspec.json.encode(config).decode().replace("</", "<\\/")
     return _PAGE.format(
         **defaults,
-        boot=html.escape(boot_url),
-        font=html.escape(font_url),
-        icon=html.escape(icon_url),
+        boot=html.escape(urls[BOOT]),
+        font=html.escape(urls[FONT]),
+        icon=html.escape(urls[ICON]),
+        plotly=html.escape(urls[PLOTLY]),
         no_script=html.escape(CATALOGUES[settings.default_language].no_script),
         config=encoded,
     )

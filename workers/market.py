@@ -172,7 +172,7 @@ class MarketWorker:
             version=importlib.metadata.version("vnmarket"),
         )
         text = worker_metrics(figures)
-        self._routes = {
+        self.routes = {
             "/metrics": lambda: Answer(CONTENT_TYPE, text()),
             "/health": lambda: Answer("application/json", b'{"status":"alive"}'),
         }
@@ -267,7 +267,7 @@ class MarketWorker:
             tasks.create_task(self.symbols.run(stop))
             tasks.create_task(self._tick(stop))
             address = self._settings.health_host, self._settings.own_metrics_port
-            tasks.create_task(serve_metrics(*address, self._routes, stop))
+            tasks.create_task(serve_metrics(*address, self.routes, stop))
             tasks.create_task(self._reference.run(stop))
             if self._simulated:
                 tasks.create_task(self._keep_following(stop))

@@ -1,4 +1,4 @@
-"""The page `/`: the board, and three panels below it.
+"""The page `/`: the board, what moves most beside it, and four panels below.
 
 Door: `NAME`, `PATH`, `layout`, `register`. Arranges panels; refuses to know what is in them.
 """
@@ -10,16 +10,16 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import Dash
 
-from dashboard.panels import board, derivatives, foreign, indices
+from dashboard.panels import board, derivatives, foreign, indices, movers, phases
 from dashboard.panels.view import PageView
 
 NAME: Final = "board"
 PATH: Final = "/"
-PANELS: Final = (board, indices, foreign, derivatives)
+PANELS: Final = (board, movers, indices, foreign, derivatives, phases)
 
 
 def layout(view: PageView) -> Any:
-    """The board above, the panels below."""
+    """The board and the movers above, the panels below."""
     return dbc.Row([part.layout(view) for part in PANELS], className="panels")
 
 

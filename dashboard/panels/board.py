@@ -1,7 +1,7 @@
 """The price board: which columns it has, in the order Vietnamese traders know.
 
 How a cell is drawn belongs to assets/ (the column types); a cell is updated in the browser
-through the grid's own API. Door: `layout`, `register`. Refuses to know colours and values.
+through the grid's own API. Door: `layout`, `columns`, `register`. Refuses to know colours and values.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any, Final
 import dash_ag_grid as dag
 from dash import Dash, html
 
+from dashboard.panels import board_tools
 from dashboard.panels.view import PageView, attributes, panel, words
 
 GRID_ID: Final = "board-grid"
@@ -37,28 +38,28 @@ def _group(text: str, children: list[Column]) -> Column:
         "headerName": "",
         "headerValueGetter": {"function": f"vnmarketText('{text}')"},
         "children": children,
-        "marryChildren": True,
     }
 
 
 def columns() -> list[Column]:
-    """The board's columns, left to right."""
+    """The board's columns, left to right; a browser shows as many as fit."""
     bids: list[Column] = []
     asks: list[Column] = []
     for depth in (3, 2, 1):
-        bids.append(_column(f"bid{depth}", f"col_price{depth}", "price", 52))
-        bids.append(_column(f"bid{depth}_volume", f"col_volume{depth}", "bidVolume", 68))
+        bids.append(_column(f"bid{depth}", f"col_price{depth}", "price", 50))
+        bids.append(_column(f"bid{depth}_volume", f"col_volume{depth}", "bidVolume", 64))
     for depth in (1, 2, 3):
-        asks.append(_column(f"ask{depth}", f"col_price{depth}", "price", 52))
-        asks.append(_column(f"ask{depth}_volume", f"col_volume{depth}", "askVolume", 68))
+        asks.append(_column(f"ask{depth}", f"col_price{depth}", "price", 50))
+        asks.append(_column(f"ask{depth}_volume", f"col_volume{depth}", "askVolume", 64))
     return [
-        _column("symbol", "col_symbol", "symbol", 58, pinned="left"),
+        # In a group like its neighbours: an empty heading would be no heading to a screen reader.
+        _group("col_share", [_column("symbol", "col_symbol", "symbol", 66, pinned="left")]),
         _group(
             "col_limits",
             [
-                _column("reference", "col_reference", "reference", 54),
-                _column("ceiling", "col_ceiling", "ceiling", 54),
-                _column("floor", "col_floor", "floor", 54),
+                _column("reference", "col_reference", "reference", 50),
+                _column("ceiling", "col_ceiling", "ceiling", 50),
+                _column("floor", "col_floor", "floor", 50),
             ],
         ),
         _group("col_bids", bids),
@@ -66,18 +67,28 @@ def columns() -> list[Column]:
             "col_matched",
             [
                 _column("last", "col_price", "last", 66),
-                _column("last_volume", "col_volume", "lastVolume", 64),
-                _column("change", "col_change", "change", 66),
-                _column("change_pct", "col_change_pct", "changePct", 60),
+                _column("last_volume", "col_volume", "lastVolume", 62),
+                _column("change", "col_change", "change", 62),
+                _column("change_pct", "col_change_pct", "changePct", 58),
             ],
         ),
         _group("col_asks", asks),
-        _column("total_volume", "col_total_volume", "volume", 86),
+        _group(
+            "col_day",
+            [
+                _column("open", "col_open", "stillPrice", 50),
+                _column("high", "col_high", "stillPrice", 50),
+                _column("low", "col_low", "stillPrice", 50),
+                _column("average", "col_average", "stillPrice", 50),
+                _column("total_volume", "col_total_volume", "volume", 86),
+                _column("total_value", "col_total_value", "value", 64),
+            ],
+        ),
         _group(
             "col_aggressor",
             [
                 _column("buyer_volume", "col_buyer", "buyerVolume", 80),
-                _column("pressure", "col_pressure", "pressure", 60),
+                _column("pressure", "col_pressure", "pressure", 72),
                 _column("seller_volume", "col_seller", "sellerVolume", 80),
             ],
         ),
@@ -86,17 +97,22 @@ def columns() -> list[Column]:
             [
                 _column("foreign_buy_volume", "col_foreign_buy", "foreignBuy", 79),
                 _column("foreign_sell_volume", "col_foreign_sell", "foreignSell", 79),
-                _column("current_room", "col_room", "room", 72),
+                _column("current_room", "col_room", "room", 68),
             ],
         ),
-        _column("spark", "col_spark", "spark", 64, flex=1, minWidth=56),
-        _column("coverage", "col_coverage", "coverage", 52),
+        _group(
+            "col_course",
+            [
+                _column("spark", "col_spark", "spark", 64, flex=1, minWidth=56, maxWidth=600),
+                _column("coverage", "col_coverage", "coverage", 52),
+            ],
+        ),
     ]
 
 
-def layout(view: PageView) -> Any:
-    """The board with its legend, which names the palette and switches it."""
-    legend = html.Div(
+def _legend(view: PageView) -> Any:
+    """Names the palette and switches it."""
+    return html.Div(
         [
             html.Button(
                 getattr(view.text, f"palette_{view.palette}"),
@@ -110,6 +126,10 @@ def layout(view: PageView) -> Any:
         ],
         className="legend",
     )
+
+
+def layout(view: PageView) -> Any:
+    """The board with its tools above the rows."""
     grid = dag.AgGrid(
         id=GRID_ID,
         columnDefs=columns(),
@@ -130,12 +150,16 @@ def layout(view: PageView) -> Any:
             "groupHeaderHeight": 20,
             # Frames come paced already: waiting for more of them would only make prices older.
             "asyncTransactionWaitMillis": 0,
+            # Sorting by a live column is done once a second, not with every trade.
+            "suppressModelUpdateAfterUpdateTransaction": True,
             "cellFlashDuration": 300,
             "cellFadeDuration": 0,
             "animateRows": False,
             "suppressColumnMoveAnimation": True,
+            "suppressDragLeaveHidesColumns": True,
             "suppressNoRowsOverlay": True,
             "suppressCellFocus": False,
+            "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": False},
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
             "tooltipShowDelay": 400,
@@ -143,7 +167,7 @@ def layout(view: PageView) -> Any:
         className="board-grid opens-symbol",
         style={"height": "100%", "width": "100%"},
     )
-    return panel(view, "board", [grid], [legend])
+    return panel(view, "board", [board_tools.layout(view), grid], [_legend(view)])
 
 
 def register(app: Dash) -> None:

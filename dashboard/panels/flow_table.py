@@ -23,14 +23,14 @@ def columns() -> list[Column]:
     return [
         symbol_column(),
         column("last", "col_price", "last", 58),
-        column("change_pct", "col_change_pct", "changePct", 64),
+        column("change_pct", "col_change_pct", "changePct", 72),
         column("total_value", "flow_col_value", "billions", 70, sort="desc"),
         group(
             "flow_col_volume",
             [
                 column("total_volume", "flow_total", "volume", 84),
                 column("buyer_volume", "flow_buyer", "buyVolume", 80),
-                column("pressure", "flow_pressure", "pressure", 66),
+                column("pressure", "flow_pressure", "pressure", 74),
                 column("seller_volume", "flow_seller", "sellVolume", 80),
                 column("active_net", "flow_col_net", "volumeNet", 84),
                 column("unknown_volume", "flow_unknown", "quietVolume", 76),

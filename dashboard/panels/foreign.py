@@ -66,7 +66,7 @@ def figure(view: PageView) -> Figure:
 
 def _list(view: PageView, key: str, element: str) -> Any:
     return html.Div(
-        [words(view, key, "H3"), html.Div(id=element, className="ranking", role="table")],
+        [words(view, key, "H3"), html.Div(id=element, className="ranking")],
         className="ranking-box",
     )
 

@@ -58,7 +58,7 @@ def layout(view: PageView) -> Any:
             ),
             html.Div(
                 [
-                    words(view, "index_head_title", "H2", className="unseen"),
+                    words(view, "index_head_title", "H1", className="unseen"),
                     info_button(view, "index_head_info"),
                     state_words(view, "index_head", "indices"),
                 ],

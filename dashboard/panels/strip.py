@@ -60,13 +60,16 @@ def _switch(view: PageView, name: str, key: str, **more: Any) -> Any:
         more: further properties; `data` are its `data-*` attributes.
     """
     said = getattr(view.text, key)
+    label = {"aria-label": said, "data-text-label": key}
+    worded = "children" in more
     data = {f"data-{part}": value for part, value in more.pop("data", {}).items()}
     return html.Button(
         more.pop("children", None),
         id=f"switch-{name}",
         className="switch",
         title=said,
-        **attributes({"aria-label": said, "data-text-title": key, "data-text-label": key, **data}),
+        # A word on the button is its name; a mere sign has none.
+        **attributes({"data-text-title": key, **({} if worded else label), **data}),
         **more,
     )
 

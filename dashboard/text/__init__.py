@@ -17,11 +17,23 @@ from dashboard.text import (
     frame,
     index_page,
     indices,
+    movers,
     sectors,
 )
 from dashboard.text.catalogue import Catalogue
 
-PARTS: Final = (frame, board, indices, index_page, foreign, foreign_page, flow_page, derivatives, sectors)
+PARTS: Final = (
+    frame,
+    board,
+    movers,
+    indices,
+    index_page,
+    foreign,
+    foreign_page,
+    flow_page,
+    derivatives,
+    sectors,
+)
 
 CATALOGUES: Final[dict[str, Catalogue]] = {
     "vi": Catalogue(tuple([part.VIETNAMESE for part in PARTS])),

@@ -16,7 +16,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
 SHORT = ("ingest", "snapshot")
-LONG = ("fanout", "latency", "hostile", "exchange_load", "worker_memory")
+LONG = (
+    "fanout",
+    "latency",
+    "hostile",
+    "exchange_load",
+    "worker_memory",
+    "page",
+    "page_memory",
+)
 HEAD = """# Benchmarks
 
 Written by `make bench` (`ARGS=--all` adds the long ones, `ARGS=NAME` measures one).

@@ -55,6 +55,74 @@ def test_without_a_socket_the_page_polls_and_with_one_it_is_pushed_again(
     assert others == []
 
 
+# Counts polls and sockets, and lets the waits for the next socket pass quickly, noting how long they are.
+WATCH_PATHS = """
+window.polls = 0;
+window.unchanged = 0;
+window.bothPaths = 0;
+window.retryWaits = [];
+const plainFetch = window.fetch;
+window.fetch = async (...asked) => {
+    if (!String(asked[0]).startsWith('/api/live?')) return plainFetch(...asked);
+    window.polls++;
+    if (window.speaking) window.bothPaths++;
+    const answer = await plainFetch(...asked);
+    if (answer.status === 304) window.unchanged++;
+    return answer;
+};
+window.speaking = 0;
+window.WebSocket = class extends WebSocket {
+    constructor(...asked) {
+        super(...asked);
+        this.addEventListener('message', () => window.speaking++, {once: true});
+        this.addEventListener('close', () => (window.speaking = 0));
+    }
+};
+const plainTimeout = window.setTimeout;
+window.setTimeout = (what, ms, ...rest) => {
+    if (!/^\\(\\) => connect\\(/.test(String(what))) return plainTimeout(what, ms, ...rest);
+    window.retryWaits.push(ms);
+    return plainTimeout(what, 100, ...rest);
+};
+"""
+
+
+def test_one_path_at_a_time_and_the_socket_is_tried_at_least_every_minute(
+    chrome: Chrome, proxy: TcpProxy
+) -> None:
+    page = BoardPage(chrome, proxy.url).ready()
+    page.run(WATCH_PATHS)
+    proxy.refuse_upgrades = True
+    assert proxy.cut_sockets() == 1
+    page.wait(lambda: page.transport() == "polling", "polling", within_s=6)
+    page.wait(lambda: len(page.run("return window.retryWaits;")) >= 12, "a dozen attempts", within_s=20)
+    waits = page.run("return window.retryWaits;")
+    assert all(wait <= 60_000 for wait in waits)
+    assert all(wait >= 30_000 for wait in waits[-3:])
+    ticking(page, "a polled VNINDEX")
+    proxy.refuse_upgrades = False
+    page.wait(lambda: page.transport() == "push", "push again", within_s=10)
+    polls = page.run("return window.polls;")
+    assert polls >= 2
+    before = page.run("return vnmarket.rooms.get('status').seq;")
+    page.wait(lambda: page.run("return vnmarket.rooms.get('status').seq;") >= before + 16, "four seconds")
+    assert page.run("return window.polls;") == polls
+    assert page.run("return [window.speaking, window.bothPaths];") == [1, 0]
+
+
+def test_a_poll_of_an_unchanged_market_is_answered_with_304(
+    chrome: Chrome, proxy: TcpProxy, publisher: Publisher
+) -> None:
+    page = BoardPage(chrome, proxy.url).ready()
+    page.run(WATCH_PATHS)
+    proxy.refuse_upgrades = True
+    proxy.cut_sockets()
+    page.wait(lambda: page.transport() == "polling", "polling", within_s=6)
+    publisher.stop()
+    page.wait(lambda: page.run("return window.unchanged;") >= 2, "two answers without a body", within_s=15)
+    page.wait(lambda: set(page.states().values()) == {"stale"}, "stale panels", within_s=12)
+
+
 def test_a_page_that_never_gets_a_socket_still_shows_the_market(chrome: Chrome, proxy: TcpProxy) -> None:
     proxy.refuse_upgrades = True
     page = BoardPage(chrome, proxy.url)

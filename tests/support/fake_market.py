@@ -45,6 +45,7 @@ from core.snapshot.rooms import (
     StatusRoom,
     UpcomBoard,
 )
+from tests.support.fake_shares import nudge, other_shares, ranking
 
 MARKET_DAY = dt.date(2026, 11, 20)
 _REFERENCES = {"VIC": 212_000, "VHM": 104_500, "FPT": 98_300, "GAS": 63_400, "MWG": 81_200, "VNM": 61_900}
@@ -60,14 +61,17 @@ def epoch_ms() -> int:
 class FakeMarket:
     """Rows, indices, foreign flow and futures of a market that walks at random.
 
-    start: local time of day `HH:MM`; speed: market seconds per real second.
+    start: local time of day `HH:MM`; speed: market seconds per real second; others: shares of each
+    exchange beside the members of VN30.
     """
 
     start: str = "10:41"
     speed: float = 1.0
     seed: int = 7
+    others: int = 12
     day: dt.date = MARKET_DAY
     rows: dict[str, BoardRow] = field(default_factory=dict)
+    exchanges: dict[str, dict[str, BoardRow]] = field(default_factory=dict)
     indices: dict[str, IndexView] = field(default_factory=dict)
     foreign: dict[str, ForeignView] = field(default_factory=dict)
     contracts: dict[str, ContractView] = field(default_factory=dict)
@@ -86,6 +90,7 @@ class FakeMarket:
         self.series = {name: {} for name in keys.SERIES}
         self.bias = {symbol: self.random.gauss(0, 1) for symbol in vn30_members(self.day)}
         self._fill()
+        self.exchanges = other_shares(self.random, self.others)
 
     # -- the clock
 
@@ -186,6 +191,9 @@ class FakeMarket:
         for symbol in rng.sample(sorted(self.rows), min(trades, len(self.rows))):
             if self.rows[symbol].last not in (self.rows[symbol].ceiling, self.rows[symbol].floor):
                 self._trade(symbol, 1)
+        for rows in self.exchanges.values():
+            for symbol in rng.sample(sorted(rows), min(2, len(rows))):
+                nudge(self.random, rows[symbol])
         for index_id, view in self.indices.items():
             self._move_index(view, minute, index_id)
         self._move_speeds()
@@ -325,9 +333,9 @@ class FakeMarket:
         )  # fmt: skip
         return {
             keys.BOARD: BoardRoom(date, self.minute, self.rows),
-            keys.HOSE: HoseBoard(date, self.minute, self.rows),
-            keys.HNX: HnxBoard(date, self.minute, {}),
-            keys.UPCOM: UpcomBoard(date, self.minute, {}),
+            keys.HOSE: HoseBoard(date, self.minute, {**self.rows, **self.exchanges[keys.HOSE]}),
+            keys.HNX: HnxBoard(date, self.minute, self.exchanges[keys.HNX]),
+            keys.UPCOM: UpcomBoard(date, self.minute, self.exchanges[keys.UPCOM]),
             keys.INDICES: IndicesRoom(date, self.indices),
             keys.FOREIGN: ForeignRoom(
                 date, self.minute, self.market, self.foreign,
@@ -340,7 +348,7 @@ class FakeMarket:
             ),
             keys.FLOW: FlowRoom(
                 date, self.flow, {"LO": self.flow}, {"exchange": self.flow.total_volume},
-                limits=self.limits, large_trades=self.large_trades,
+                movers=ranking(self.rows), limits=self.limits, large_trades=self.large_trades,
             ),
             keys.STATUS: self.status(),
         }  # fmt: skip

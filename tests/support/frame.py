@@ -15,6 +15,7 @@ from selenium.webdriver.common.keys import Keys
 from tests.support.polling import eventually
 
 READY_WITHIN_S = 40.0
+PHONE_BELOW = 768
 
 
 class Frame:
@@ -22,17 +23,20 @@ class Frame:
 
     PATH: ClassVar[str] = "/"
 
-    def __init__(self, chrome: Chrome, url: str, query: str = "") -> None:
+    def __init__(
+        self, chrome: Chrome, url: str, query: str = "", size: tuple[int, int] = (1920, 1080)
+    ) -> None:
         """Opens it with no kept choices.
 
         Args:
             chrome: the browser.
             url: of the web process, without a slash at its end.
             query: what follows the page's path, from the question mark on.
+            size: of the page in CSS pixels; narrower than 768 it is a phone.
         """
         self.chrome = chrome
         self.url = url
-        self.resize(1920, 1080)
+        self.resize(*size, phone=size[0] < PHONE_BELOW)
         chrome.get(f"{url}/assets/boot.js")
         # What an earlier page logged is not ours; it is asked for once that page is gone, because
         # a page that is still there may log a refused reconnection after the asking.
@@ -63,6 +67,19 @@ class Frame:
             f"return Boolean(now && now.name === '{name}' && !box.hidden && box.firstElementChild);"
         )
         self.wait(lambda: self.run(script), f"the page {name}", READY_WITHIN_S)
+        return self
+
+    def settled(self) -> Self:
+        """Waits until every panel in sight has a state and every chart in sight is drawn."""
+        script = (
+            "const seen = (box) => box.getClientRects().length > 0;"
+            "const boxes = [...document.querySelectorAll('[data-panel]')].filter(seen);"
+            "const charts = [...document.querySelectorAll('.dash-graph')].filter(seen);"
+            "return boxes.length > 0"
+            " && boxes.every((box) => box.dataset.state && box.dataset.state !== 'connecting')"
+            " && charts.every((box) => box.querySelector('.js-plotly-plot .main-svg'));"
+        )
+        self.wait(lambda: self.run(script), "every panel", READY_WITHIN_S)
         return self
 
     # -- the way around

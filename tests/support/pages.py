@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selenium.webdriver import Chrome
@@ -17,8 +18,10 @@ from selenium.webdriver.chrome.service import Service
 
 from tests.support.frame import READY_WITHIN_S, Frame
 
-PANELS = ("board", "indices", "foreign", "derivatives")
+PANELS = ("board", "flow", "indices", "foreign", "derivatives")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PAGES = ("/", "/indices", "/foreign", "/flow")
+"""The address of every page."""
 _ARGUMENTS = (
     "--headless=new",
     "--disable-gpu",
@@ -56,6 +59,12 @@ def open_chrome(folder: Path) -> Chrome:
     return chrome
 
 
+class AnyPage(Frame):
+    """A page by its address, which stands where other pages have their query."""
+
+    PATH = ""
+
+
 class BoardPage(Frame):
     """The page `/`."""
 
@@ -74,6 +83,29 @@ class BoardPage(Frame):
             "const out = []; if (api) api.forEachNode((node) => out.push(node.data.symbol)); return out;"
         )
         return list(found)
+
+    def shown_symbols(self) -> list[str]:
+        """The symbols in the order in which they stand, as sorted."""
+        found = self.run(
+            "const out = [];"
+            "vnmarket.board.grid().forEachNodeAfterFilterAndSort((node) => out.push(node.data.symbol));"
+            "return out;"
+        )
+        return list(found)
+
+    def preset(self, name: str) -> None:
+        """Chooses VN30, an exchange or the futures: vn30, hose, hnx, upcom, futures."""
+        self.run(f"document.querySelector('#board-presets [data-preset=\"{name}\"]').click();")
+
+    def show_column(self, column: str) -> None:
+        """Brings a column that the window has no room for."""
+        self.run(f"vnmarket.boardLayout.show('{column}', true);")
+
+    def cell_element(self, symbol: str, column: str) -> Any:
+        """A cell, to be pointed at and clicked."""
+        return self.chrome.find_element(
+            "css selector", f'#board-grid [row-id="{symbol}"] [col-id="{column}"].ag-cell'
+        )
 
     def cell(self, symbol: str, column: str) -> str | None:
         """The text of a cell as shown, or None when the row is not in view."""

@@ -120,7 +120,7 @@ def test_the_board_has_every_column_once() -> None:
         return [name for part in parts for name in part]
 
     fields = leaves(board.columns())
-    assert len(fields) == len(set(fields)) == 29
+    assert len(fields) == len(set(fields)) == 34
     assert fields[:4] == ["symbol", "reference", "ceiling", "floor"]
     assert fields.index("bid3") < fields.index("bid1") < fields.index("last") < fields.index("ask1")
 

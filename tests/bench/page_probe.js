@@ -1,0 +1,74 @@
+/*
+ * What `tests.bench.page` puts into a page before its first script. Notes, in milliseconds since the
+ * navigation began, the first frame in which 30 rows of the board have a price and the first in which
+ * every panel has a state and every chart a line; long tasks; bytes over sockets; frames on demand.
+ */
+(function () {
+    "use strict";
+    const ROWS = 30;
+    const probe = { rows: null, panels: null, loadedTasks: null, tasks: [], socketBytes: 0, frames: [] };
+    window.pageProbe = probe;
+
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) probe.tasks.push([entry.startTime, entry.duration]);
+    }).observe({ type: "longtask", buffered: true });
+
+    const Native = window.WebSocket;
+    window.WebSocket = class extends Native {
+        constructor(...parts) {
+            super(...parts);
+            this.addEventListener("message", (event) => {
+                if (probe.panels === null) probe.socketBytes += event.data.length;
+            });
+        }
+    };
+
+    const inSight = (box) => box.getClientRects().length > 0;
+
+    function pricedRows() {
+        let count = 0;
+        for (const cell of document.querySelectorAll('#board-grid [col-id="last"].ag-cell')) {
+            if (cell.textContent.trim()) count += 1;
+        }
+        return count;
+    }
+
+    function panelsDrawn() {
+        const states = [...document.querySelectorAll("[data-panel]")].filter(inSight);
+        const known = (box) => box.dataset.state && box.dataset.state !== "connecting";
+        const charts = [...document.querySelectorAll(".dash-graph")].filter(inSight);
+        const drawn = (box) => {
+            const plot = box.querySelector(".js-plotly-plot");
+            return plot && plot.data && plot.data.some((trace) => (trace.x || trace.values || []).length > 0);
+        };
+        return states.length > 0 && charts.length > 0 && states.every(known) && charts.every(drawn);
+    }
+
+    function look() {
+        if (probe.rows === null && pricedRows() >= ROWS) probe.rows = performance.now();
+        if (probe.rows !== null && panelsDrawn()) probe.panels = performance.now();
+        else requestAnimationFrame(look);
+    }
+    requestAnimationFrame(look);
+
+    let counting = false;
+    probe.countFrames = function () {
+        probe.frames = [];
+        counting = true;
+        const note = (now) => {
+            probe.frames.push(now);
+            if (counting) requestAnimationFrame(note);
+        };
+        requestAnimationFrame(note);
+    };
+    probe.stopFrames = function () {
+        counting = false;
+        return probe.frames;
+    };
+
+    // What came over HTTP: heads and compressed bodies, the page's own included.
+    probe.httpBytes = function () {
+        const entries = performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"));
+        return entries.reduce((sum, entry) => sum + entry.transferSize, 0);
+    };
+})();
