@@ -12,6 +12,7 @@
     const HEAD_PX = 16;
     const TEXT = { w: 40, h: 32 }; // a tile this large holds two lines
     const SIGN = { w: 16, h: 15 }; // and this one a sign
+    const TOUCH_PX = 25; // anything smaller cannot be aimed at: it is no button, and its table has it
 
     function at(one, { x, y, w, h }) {
         one.style.left = x.toFixed(1) + "px";
@@ -27,12 +28,14 @@
     }
 
     function made(tile, tiles) {
-        const one = element(tile.symbol ? "button" : "span", null, "tile");
+        const button = tile.symbol && tile.w >= TOUCH_PX && tile.h >= TOUCH_PX;
+        const one = element(button ? "button" : "span", null, "tile");
         at(one, tile);
         one.roomy = tile.w >= TEXT.w && tile.h >= TEXT.h;
         one.signed = tile.w >= SIGN.w && tile.h >= SIGN.h;
         if (tile.symbol) {
-            one.type = "button";
+            if (button) one.type = "button";
+            else one.setAttribute("role", "img");
             one.dataset.symbol = tile.symbol;
             tiles.set(tile.symbol, one);
         } else {
@@ -72,11 +75,12 @@
         if (one.shown !== shown) {
             one.shown = shown;
             const small = one.signed ? [element("span", sign)] : [];
+            for (const mark of small) mark.setAttribute("aria-hidden", "true");
             one.replaceChildren(...(one.roomy ? [element("b", symbol), element("span", shown)] : small));
         }
         if (one.title !== title) {
             one.title = title;
-            one.setAttribute("aria-label", title);
+            if (!one.roomy) one.setAttribute("aria-label", title); // else its text names it
         }
         vn.setClass(one, "selected", symbol === vn.selected());
     }

@@ -88,6 +88,7 @@
             const wanted = new Set(rows(data));
             const made = [...wanted].map((symbol) => row(symbol, data));
             const gone = [...symbols].filter((symbol) => !wanted.has(symbol));
+            api.flushAsyncTransactions(); // what waits speaks of rows that may go
             api.applyTransaction({
                 add: made.filter(({ symbol }) => !symbols.has(symbol)),
                 update: made.filter(({ symbol }) => symbols.has(symbol)),
@@ -122,6 +123,7 @@
 
         function clear() {
             newest = null;
+            if (api) api.flushAsyncTransactions();
             if (api) api.applyTransaction({ remove: [...symbols].map((symbol) => ({ symbol })) });
             symbols = new Set();
         }

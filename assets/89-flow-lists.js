@@ -38,7 +38,7 @@
     const cell = (shown, classes) => element("td", shown, classes);
 
     function named(symbol) {
-        const made = element("td", null, "tape-symbol");
+        const made = element("td", null, "deals-symbol");
         made.append(vn.symbolLink(symbol));
         return made;
     }
@@ -66,9 +66,9 @@
         const rows = found.map((one) => {
             const tone = one.side === "buyer" ? "buy" : one.side === "seller" ? "sell" : "quiet";
             return line(one.symbol, [
-                cell(format.clock(one.at), "tape-time quiet-number"),
+                cell(format.clock(one.at), "deals-time quiet-number"),
                 named(one.symbol),
-                cell(vn.text("flow_side_" + one.side), "tape-side " + tone),
+                cell(vn.text("flow_side_" + one.side), "deals-side " + tone),
                 cell(format.price(one.price)),
                 cell(format.volume(one.volume), tone),
                 cell(format.sum(one.value)),

@@ -25,7 +25,11 @@
     }
 
     for (const name of ROOMS) {
-        flow.page.on("room:" + name, (heard) => flow.boardRoom() === name && table.take(heard));
+        flow.page.on("room:" + name, (heard) => {
+            if (flow.boardRoom() !== name) return;
+            table.take(heard);
+            count();
+        });
     }
     flow.on(count);
     flow.table = table;

@@ -17,16 +17,16 @@ COLUMNS: Final = ("time", "symbol", "side", "price", "volume", "value", "times")
 def layout(view: PageView) -> Any:
     """A line per trade, the newest first."""
     heading = html.Tr(
-        [words(view, f"flow_large_{name}", "Th", scope="col", className=f"tape-{name}") for name in COLUMNS]
+        [words(view, f"flow_large_{name}", "Th", scope="col", className=f"deals-{name}") for name in COLUMNS]
     )
-    table = html.Table([html.Thead(heading), html.Tbody(id="flow-large")], className="tape")
+    table = html.Table([html.Thead(heading), html.Tbody(id="flow-large")], className="deals")
     return panel(
         view,
         "flow_large",
         [
             html.Div(
                 table,
-                className="tape-box",
+                className="deals-box",
                 tabIndex=0,
                 role="group",
                 **attributes(

@@ -17,11 +17,11 @@ COLUMNS: Final = ("symbol", "touched", "locked", "minutes", "queue", "breaks")
 def layout(view: PageView) -> Any:
     """A line per share."""
     heading = html.Tr(
-        [words(view, f"flow_limits_{name}", "Th", scope="col", className=f"tape-{name}") for name in COLUMNS]
+        [words(view, f"flow_limits_{name}", "Th", scope="col", className=f"deals-{name}") for name in COLUMNS]
     )
     table = html.Table(
         [html.Thead(heading), html.Tbody(id="flow-limits")],
-        className="tape",
+        className="deals",
     )
     return panel(
         view,
@@ -29,7 +29,7 @@ def layout(view: PageView) -> Any:
         [
             html.Div(
                 table,
-                className="tape-box",
+                className="deals-box",
                 tabIndex=0,
                 role="group",
                 **attributes(

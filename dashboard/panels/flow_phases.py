@@ -40,7 +40,7 @@ def layout(view: PageView) -> Any:
     table = html.Table(
         [html.Thead(heading), html.Tbody([_row(view, name) for name in ROWS])],
         id="flow-phases",
-        className="phases",
+        className="phase-table",
     )
     return panel(
         view,

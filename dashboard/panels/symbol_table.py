@@ -34,18 +34,6 @@ def column(field: str, text: str, kind: str, width: int, **more: Any) -> Column:
     }
 
 
-def symbol_column() -> Column:
-    """The first column: it stays where it is, as wide as a code."""
-    return {
-        "field": "symbol",
-        "colId": "symbol",
-        "type": "symbol",
-        "width": 68,
-        "pinned": "left",
-        "headerValueGetter": {"function": "vnmarketText('col_symbol')"},
-    }
-
-
 def group(text: str, children: list[Column]) -> Column:
     """Columns under a common heading.
 
@@ -59,6 +47,22 @@ def group(text: str, children: list[Column]) -> Column:
         "children": children,
         "marryChildren": True,
     }
+
+
+def symbol_column() -> Column:
+    """The first column: it stays where it is, as wide as a code.
+
+    It has a group like the others: a row of headings must not be empty anywhere.
+    """
+    symbol = {
+        "field": "symbol",
+        "colId": "symbol",
+        "type": "symbol",
+        "width": 68,
+        "pinned": "left",
+        "headerValueGetter": {"function": "vnmarketText('col_symbol')"},
+    }
+    return group("col_share", [symbol])
 
 
 def symbol_grid(grid_id: str, columns: list[Column]) -> Any:
