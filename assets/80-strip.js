@@ -167,5 +167,5 @@
     vn.on("freshness", tick);
     for (const name of ["indices", "derivatives"]) vn.on("series:" + name, lines);
     vn.on("language", again);
-    vn.strip = { tick, start };
+    vn.strip = { tick, start, marketNow };
 })(window.vnmarket);

@@ -11,6 +11,7 @@ from typing import Final
 from dashboard.text import (
     board,
     derivatives,
+    derivatives_page,
     flow_page,
     foreign,
     foreign_page,
@@ -19,6 +20,9 @@ from dashboard.text import (
     indices,
     movers,
     sectors,
+    status_page,
+    status_parts,
+    status_reasons,
 )
 from dashboard.text.catalogue import Catalogue
 
@@ -32,7 +36,11 @@ PARTS: Final = (
     foreign_page,
     flow_page,
     derivatives,
+    derivatives_page,
     sectors,
+    status_page,
+    status_parts,
+    status_reasons,
 )
 
 CATALOGUES: Final[dict[str, Catalogue]] = {
