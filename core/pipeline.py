@@ -36,7 +36,7 @@ from core.trackers.board_phases import BoardPhases
 from core.trackers.completeness import Judgement, Ledger, Verdict
 from core.trackers.counters import Counters
 from core.trackers.derivatives_tracker import DerivativesTracker
-from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
+from core.trackers.foreign_investor_tracker import LINE_COLUMNS, ForeignInvestorTracker, line_values
 from core.trackers.index_tracker import IndexTracker, PricedState
 from core.trackers.inputs import AnalysisInputs
 from core.trackers.minute_series import MinuteLine
@@ -50,17 +50,6 @@ _INDEX: Final = (keys.INDICES,)
 _INDEX_AND_BASIS: Final = (keys.INDICES, keys.DERIVATIVES)
 
 _BOARD_OF_INDEX = {"VNINDEX": Board.HOSE, "HNXIndex": Board.HNX, "HNXUpcomIndex": Board.UPCOM}
-FOREIGN_COLUMNS: Final = (
-    "buy_value_speed",
-    "sell_value_speed",
-    "net_value",
-    "buy_speed",
-    "sell_speed",
-    "net_volume",
-    "buy_acceleration",
-    "sell_acceleration",
-)
-"""Of the market's foreign line: fields of the foreign room's market by their names."""
 FUTURE_DATE = "future_date"
 
 # Bound once: reading a member off its class costs more than a call, and every trade does it.
@@ -122,7 +111,7 @@ class MarketDataProcessor:
         self.indices = IndexTracker(self.calendar.schedule)
         self.inputs.begin_day()
         self.derivatives = DerivativesTracker(self._override, self.calendar)
-        self.foreign_line = MinuteLine(*FOREIGN_COLUMNS)
+        self.foreign_line = MinuteLine(*LINE_COLUMNS)
         self.phases = BoardPhases()
 
     @property
@@ -222,18 +211,7 @@ class MarketDataProcessor:
         market = self.foreign.market
         if market.since is None:
             return rooms
-        speeds = market.speeds(now)
-        self.foreign_line.put(
-            trading_minute(local_seconds(now)),
-            speeds.buy_value,
-            speeds.sell_value,
-            float(market.net_value),
-            speeds.buy,
-            speeds.sell,
-            float(market.buy_volume - market.sell_volume),
-            speeds.buy_acceleration,
-            speeds.sell_acceleration,
-        )
+        self.foreign_line.put(trading_minute(local_seconds(now)), *line_values(market, now))
         return rooms
 
     # -- one method per kind of event ----------------------------------------------

@@ -32,13 +32,7 @@ def layout(view: PageView) -> Any:
         [
             html.Div(
                 [
-                    html.H3(
-                        [
-                            words(view, f"flow_{name}"),
-                            ", ",
-                            words(view, f"flow_{name}_unit", className="unit"),
-                        ]
-                    ),
+                    words(view, f"flow_{name}", "H3"),
                     html.Div(id=f"flow-movers-{name}", className="rank-list"),
                 ],
                 className="rank-box",

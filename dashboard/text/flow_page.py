@@ -59,21 +59,13 @@ class FlowPageText(msgspec.Struct, frozen=True, kw_only=True):
     flow_movers_title: str
     flow_movers_info: str
     flow_active_buying: str
-    flow_active_buying_unit: str
     flow_active_selling: str
-    flow_active_selling_unit: str
     flow_gainers: str
-    flow_gainers_unit: str
     flow_losers: str
-    flow_losers_unit: str
     flow_by_volume: str
-    flow_by_volume_unit: str
     flow_by_value: str
-    flow_by_value_unit: str
     flow_foreign_buying: str
-    flow_foreign_buying_unit: str
     flow_foreign_selling: str
-    flow_foreign_selling_unit: str
     flow_list_none: str
     # limits
     flow_limits_title: str
@@ -151,9 +143,9 @@ VIETNAMESE: Final = FlowPageText(
         "đã được thấy."
     ),
     flow_phases_missed="Phần lọt mất chỉ biết khối lượng, không biết giá trị.",
-    flow_phase_ATO="ATO",
+    flow_phase_ATO="Mở cửa (ATO)",
     flow_phase_CONTINUOUS="Liên tục",
-    flow_phase_ATC="ATC",
+    flow_phase_ATC="Đóng cửa (ATC)",
     flow_phase_AFTER="Sau giờ",
     flow_phase_market="Cả ngày",
     # how decided
@@ -176,22 +168,14 @@ VIETNAMESE: Final = FlowPageText(
         "Mười mã đầu mỗi danh sách trên mọi cổ phiếu. Mua và bán chủ động là giá trị mua chủ động trừ bán "
         "chủ động; tăng giảm so với giá tham chiếu; khối ngoại là giá trị ròng theo giá lúc mua bán."
     ),
-    flow_active_buying="Mua chủ động ròng",
-    flow_active_buying_unit="tỷ",
-    flow_active_selling="Bán chủ động ròng",
-    flow_active_selling_unit="tỷ",
-    flow_gainers="Tăng",
-    flow_gainers_unit="%",
-    flow_losers="Giảm",
-    flow_losers_unit="%",
-    flow_by_volume="Khối lượng",
-    flow_by_volume_unit="triệu cp",
-    flow_by_value="Giá trị",
-    flow_by_value_unit="tỷ",
-    flow_foreign_buying="Ngoại mua ròng",
-    flow_foreign_buying_unit="tỷ",
-    flow_foreign_selling="Ngoại bán ròng",
-    flow_foreign_selling_unit="tỷ",
+    flow_active_buying="Mua chủ động ròng, tỷ",
+    flow_active_selling="Bán chủ động ròng, tỷ",
+    flow_gainers="Tăng, %",
+    flow_losers="Giảm, %",
+    flow_by_volume="Khối lượng, triệu cp",
+    flow_by_value="Giá trị, tỷ",
+    flow_foreign_buying="Ngoại mua ròng, tỷ",
+    flow_foreign_selling="Ngoại bán ròng, tỷ",
     flow_list_none="không có",
     # limits
     flow_limits_title="Trần và sàn",
@@ -215,7 +199,7 @@ VIETNAMESE: Final = FlowPageText(
     flow_large_title="Lệnh lớn",
     flow_large_info=(
         "Lệnh khớp ngoài đợt định kỳ có giá trị từ 20 lần trung vị các lệnh của chính mã đó và từ 200 triệu "
-        "đồng trở lên; 30 lệnh mới nhất. Cột x là giá trị chia cho ngưỡng lúc đó."
+        "đồng trở lên; 30 lệnh mới nhất. Cột cuối là giá trị chia cho ngưỡng lúc đó."
     ),
     flow_large_time="Giờ",
     flow_large_symbol="Mã",
@@ -223,7 +207,7 @@ VIETNAMESE: Final = FlowPageText(
     flow_large_price="Giá",
     flow_large_volume="KL, cp",
     flow_large_value="GT, tỷ",
-    flow_large_times="x",
+    flow_large_times="x ngưỡng",
     flow_side_buyer="mua",
     flow_side_seller="bán",
     flow_side_unknown="chưa rõ",
@@ -279,9 +263,9 @@ ENGLISH: Final = FlowPageText(
         "is the part of the volume whose trades were all seen."
     ),
     flow_phases_missed="What was missed has a known volume and no known value.",
-    flow_phase_ATO="ATO",
+    flow_phase_ATO="Opening (ATO)",
     flow_phase_CONTINUOUS="Continuous",
-    flow_phase_ATC="ATC",
+    flow_phase_ATC="Closing (ATC)",
     flow_phase_AFTER="After hours",
     flow_phase_market="Whole day",
     # how decided
@@ -305,22 +289,14 @@ ENGLISH: Final = FlowPageText(
         "value; gains and losses are against the reference; foreign is the net value at the price of the "
         "moment."
     ),
-    flow_active_buying="Active buying",
-    flow_active_buying_unit="bn",
-    flow_active_selling="Active selling",
-    flow_active_selling_unit="bn",
-    flow_gainers="Gainers",
-    flow_gainers_unit="%",
-    flow_losers="Losers",
-    flow_losers_unit="%",
-    flow_by_volume="Volume",
-    flow_by_volume_unit="m shares",
-    flow_by_value="Value",
-    flow_by_value_unit="bn",
-    flow_foreign_buying="Foreign net bought",
-    flow_foreign_buying_unit="bn",
-    flow_foreign_selling="Foreign net sold",
-    flow_foreign_selling_unit="bn",
+    flow_active_buying="Active buying, bn",
+    flow_active_selling="Active selling, bn",
+    flow_gainers="Gainers, %",
+    flow_losers="Losers, %",
+    flow_by_volume="Volume, m shares",
+    flow_by_value="Value, bn",
+    flow_foreign_buying="Foreign net bought, bn",
+    flow_foreign_selling="Foreign net sold, bn",
     flow_list_none="none",
     # limits
     flow_limits_title="At the limits",
@@ -344,7 +320,7 @@ ENGLISH: Final = FlowPageText(
     flow_large_title="Large trades",
     flow_large_info=(
         "Matches outside auctions worth at least 20 times the median of their share's trades and 200 "
-        "million VND; the newest 30. The column x is the value over the threshold of that moment."
+        "million VND; the newest 30. The last column is the value over the threshold of that moment."
     ),
     flow_large_time="Time",
     flow_large_symbol="Symbol",
@@ -352,7 +328,7 @@ ENGLISH: Final = FlowPageText(
     flow_large_price="Price",
     flow_large_volume="Shares",
     flow_large_value="Value, bn",
-    flow_large_times="x",
+    flow_large_times="x least",
     flow_side_buyer="buyer",
     flow_side_seller="seller",
     flow_side_unknown="unknown",
