@@ -49,10 +49,11 @@
     function breadth(id) {
         const view = (data("indices") || { indices: {} }).indices[id] || {};
         const parts = [view.advances, view.unchanged, view.declines];
+        const source = vn.text(view.breadth_source === "board" ? "breadth_counted" : "index_breadth_exchange");
         const box = element("div", null, "screen-figure");
         const numbers = element("div", null, "screen-counts");
         parts.forEach((part, at) => numbers.append(element("b", format.known(part) ? format.whole(part) : vn.text("none"), ["up rise", "reference", "down fall"][at])));
-        box.append(element("span", vn.text(NAMES[id]) + " · " + vn.text("screen_breadth"), "screen-name"), bar(parts, ["up", "flat", "down"]), numbers);
+        box.append(element("span", vn.text("screen_breadth", { name: vn.text(NAMES[id]), source }), "screen-name"), bar(parts, ["up", "flat", "down"]), numbers);
         return box;
     }
 
