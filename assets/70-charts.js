@@ -98,7 +98,7 @@
 
     function ranges(own) {
         const area = own.div._fullLayout;
-        return [area.yaxis, area.yaxis2].map((axis) => (axis ? axis.range.join() : "")).join();
+        return [area.yaxis, area.yaxis2, area.yaxis3].map((axis) => (axis ? axis.range.join() : "")).join();
     }
 
     // Labels at the ends of lines, pushed apart so that none covers another.
