@@ -72,7 +72,7 @@
         if (!box("net") || !room) return;
         const { market } = room;
         const net = market.net_value;
-        vn.setText(box("net"), format.billionsSigned(net) || vn.text("none"));
+        vn.setText(box("net"), format.sumSigned(net) || vn.text("none"));
         vn.setName(box("net"), "index-value-big " + tone(net) + arrow(net));
         const word = net > 0 ? "foreign_head_buying" : net < 0 ? "foreign_head_selling" : "foreign_head_even";
         vn.setText(box("words"), vn.text(word));

@@ -32,7 +32,7 @@ def columns() -> list[Column]:
                 column("buyer_volume", "flow_buyer", "buyVolume", 80),
                 column("pressure", "flow_pressure", "pressure", 74),
                 column("seller_volume", "flow_seller", "sellVolume", 80),
-                column("active_net", "flow_col_net", "volumeNet", 84),
+                column("active_net", "flow_col_net", "volumeNet", 94),
                 column("unknown_volume", "flow_unknown", "quietVolume", 76),
                 column("auction_volume", "flow_auction", "quietVolume", 72),
                 column("missed_volume", "flow_missed", "missed", 64),
