@@ -46,7 +46,7 @@
     function phaseRow([board, one]) {
         const line = element("tr");
         line.dataset.board = board;
-        const word = one.disagrees ? "differ" : one.by === "feed" ? "agree" : "clock_only";
+        const word = one.disagrees ? "differ" : one.by === "feed" ? "as_feed" : "agree";
         const state = element("td", vn.text("status_" + word), one.disagrees ? "partial" : "quiet");
         line.append(
             element("td", board),

@@ -25,7 +25,7 @@ def layout(view: PageView) -> Any:
                 ],
                 className="countdown",
             ),
-            html.Div(id="future-cockpit", className="facts cockpit"),
+            html.Div(id="future-cockpit", className="facts cockpit", tabIndex=0),
         ],
         room="derivatives",
     )

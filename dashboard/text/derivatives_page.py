@@ -153,7 +153,7 @@ VIETNAMESE: Final = DerivativesPageText(
         "thứ ba."
     ),
     future_basis_points="Basis, điểm",
-    future_basis_pct="Basis, % VN30",
+    future_basis_pct="% chỉ số",
     future_coverage="Độ phủ",
     future_left="Còn",
     future_untraded="chưa khớp",
@@ -281,7 +281,7 @@ ENGLISH: Final = DerivativesPageText(
         "the third Thursday."
     ),
     future_basis_points="Basis, points",
-    future_basis_pct="Basis, % of VN30",
+    future_basis_pct="% of index",
     future_coverage="Coverage",
     future_left="Left",
     future_untraded="no match yet",

@@ -58,7 +58,7 @@ class StatusPageText(msgspec.Struct, frozen=True, kw_only=True):
     status_until: str
     status_agree: str
     status_differ: str
-    status_clock_only: str
+    status_as_feed: str
     # refused messages
     status_rejects_title: str
     status_rejects_info: str
@@ -133,9 +133,9 @@ VIETNAMESE: Final = StatusPageText(
     status_by_feed="Đang ở",
     status_by_clock="Đồng hồ",
     status_until="Đến",
-    status_agree="khớp",
+    status_agree="không trái nhau",
     status_differ="khác nhau",
-    status_clock_only="chỉ theo đồng hồ",
+    status_as_feed="theo nguồn",
     # refused messages
     status_rejects_title="Tin bị từ chối",
     status_rejects_info="Tin không đọc được hoặc không thể đúng: không vào con số nào, được đếm theo lý do.",
@@ -214,9 +214,9 @@ ENGLISH: Final = StatusPageText(
     status_by_feed="Now",
     status_by_clock="Clock",
     status_until="Until",
-    status_agree="agree",
+    status_agree="no contradiction",
     status_differ="differ",
-    status_clock_only="by the clock alone",
+    status_as_feed="as the feed says",
     # refused messages
     status_rejects_title="Refused messages by reason",
     status_rejects_info=(

@@ -191,7 +191,7 @@ ENGLISH: Final = StatusPartsText(
     status_worker_do=(
         "Check that the worker's process runs, and its log; start it again with vnmarket worker."
     ),
-    status_worker_other="Gave way to another worker {count} times.",
+    status_worker_other="Times it gave way to another worker: {count}.",
     status_worker_other_do="Run one worker for each Redis; stop the other.",
     status_redis="Redis store",
     status_redis_ok="It answers.",
@@ -203,7 +203,7 @@ ENGLISH: Final = StatusPartsText(
     status_database_down="Does not answer: history may have gaps, live figures are not affected.",
     status_database_do="Check that PostgreSQL runs and that DATABASE_URL is right: vnmarket doctor.",
     status_web="Web process",
-    status_web_ok="Answers; {count} sockets are open.",
+    status_web_ok="Answers; open sockets: {count}.",
     status_web_down="Has not answered since {time}.",
     status_web_do="Check that the web process runs, and the network to it; this page asks again every 5 s.",
     status_not_asked="The web process has not answered yet.",
@@ -224,7 +224,7 @@ ENGLISH: Final = StatusPartsText(
     status_ledger_missed_do=(
         "They cannot be had again and are given to no side: see which symbols in the coverage table."
     ),
-    status_ledger_broken="{count} symbols whose parts do not add up.",
+    status_ledger_broken="Symbols whose parts do not add up: {count}.",
     status_ledger_broken_do="A fault of the product: keep the worker's log and report it.",
     status_refused="Refused messages",
     status_refused_none="None of {count} messages.",

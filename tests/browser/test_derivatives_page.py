@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -27,8 +28,12 @@ CARRY = {"INTEREST_RATE_PCT": "4.5", "DIVIDEND_YIELD_PCT": "1.8"}
 
 
 def figure(value: float, digits: int = 2, sign: bool = False) -> str:
-    """A number as the Vietnamese page writes it."""
-    text = f"{value:{'+' if sign and round(value, digits) else ''},.{digits}f}"
+    """A number as the Vietnamese page writes it: browsers round the decimals they would print, ties away
+    from zero."""
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    if sign and not rounded:
+        rounded = abs(rounded)
+    text = f"{rounded:{'+' if sign and rounded else ''},.{digits}f}"
     return text.translate(str.maketrans(",.-", ".,−"))
 
 

@@ -53,8 +53,8 @@ def vietnamese(value: float, digits: int, sign: bool = False) -> str:
         digits: after the comma.
         sign: a plus before what is above zero.
     """
-    # Browsers round a tie away from zero.
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    # Browsers round the decimals they would print, a tie away from zero.
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     shown = f"{rounded:,.{digits}f}"
     if not shown.strip("-0.,"):
         shown = shown.lstrip("-")
