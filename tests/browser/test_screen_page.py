@@ -108,18 +108,14 @@ def test_the_phase_decides_where_the_address_says_nothing(
         lambda: page.names() == ["Bảng giá", "Chỉ số", "Khối ngoại", "Chủ động", "Basis"], "the day's scenes"
     )
     assert page.scene() == "board"
-    row = market.rows["VNM"]
-    row.session, row.est_price, row.bid1, row.bid1_volume, row.ask1 = (
-        "ATO",
-        row.reference,
-        row.reference,
-        71_300,
-        None,
-    )
+    # A share at its ceiling: nothing else changes it meanwhile.
+    symbol, row = next((symbol, row) for symbol, row in market.rows.items() if row.last == row.ceiling)
+    row.session, row.est_price, row.ask1 = "ATO", row.ceiling, None
+    row.bid1, row.bid1_volume = row.ceiling, 71_300
     at(9, 5)
     page.wait(lambda: page.scene() == "auction", "the auction")
-    page.wait(lambda: page.rows("auction").get("VNM", [])[2:] == ["mua 71.300"], "what is left over")
-    assert page.rows("auction")["VNM"][0] == written((row.reference or 0) / 1000, 2)
+    page.wait(lambda: page.rows("auction").get(symbol, [])[2:] == ["mua 71.300"], "what is left over")
+    assert page.rows("auction")[symbol][0] == written((row.ceiling or 0) / 1000, 2)
     at(12, 0)
     page.wait(lambda: page.scene() == "break", "the morning")
     at(15, 30)
