@@ -19,6 +19,7 @@ from dashboard.text import (
     index_page,
     indices,
     movers,
+    screen,
     sectors,
     status_page,
     status_parts,
@@ -41,6 +42,7 @@ PARTS: Final = (
     status_page,
     status_parts,
     status_reasons,
+    screen,
 )
 
 CATALOGUES: Final[dict[str, Catalogue]] = {
