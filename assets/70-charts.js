@@ -82,8 +82,11 @@
         own.dirty = true;
     }
 
+    // A repaint may cost a chart its labels, and old data bring no other occasion to set them.
+    const unlabelled = (own) => own.labelled && own.div && !(own.div.layout.annotations || []).length;
+
     function draw(own) {
-        if (!(own.dirty || own.unpainted) || !seen(own)) return;
+        if (!(own.dirty || own.unpainted || unlabelled(own)) || !seen(own)) return;
         if (own.unpainted) paint(own);
         own.dirty = false;
         const next = own.view();
@@ -97,6 +100,7 @@
             data.fillcolor.push(trace.fill || "rgba(0,0,0,0)");
         }
         markEnds(own, next.labels || [], data);
+        own.labelled = (next.labels || []).length > 0;
         const layout = { annotations: spread(own, next.labels || []), ...(next.layout || {}) };
         const before = ranges(own);
         window.Plotly.update(own.div, data, layout).then(() => {
