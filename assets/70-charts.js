@@ -1,6 +1,7 @@
 /*
  * What all charts share: when they are drawn, in which colours, and how a line's end is labelled.
- * Door: vnmarket.chart(id, topics, view). `view()` returns {traces, annotations, shapes, yaxis} or null.
+ * Door: vnmarket.chart(id, topics, view). `view()` returns {traces, labels, layout}, null while
+ * there is nothing, or a function of the plot that updates it in its own way.
  * vnmarket.charts.like(id, other, size): the same lines once more, with letters of size() pixels.
  * A chart is redrawn at most twice a second, never while the tab or its page is hidden; its zoom survives.
  */
@@ -91,6 +92,10 @@
         own.dirty = false;
         const next = own.view();
         if (!next) return;
+        if (typeof next === "function") {
+            next(own.div);
+            return;
+        }
         const data = { x: [], y: [], customdata: [], "line.color": [], fillcolor: [] };
         for (const trace of next.traces) {
             data.x.push(trace.x);

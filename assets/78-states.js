@@ -1,6 +1,7 @@
 /*
  * Every panel says in words how its numbers are to be taken.
- * Door: vnmarket.verdict(panel) -> {state, words}. The states: connecting, live, quiet, closed,
+ * Door: vnmarket.verdict(panel) -> {state, words}; vnmarket.panelFacts[panel] = {known(), coverage()} for a
+ * panel that is not named by its room. The states: connecting, live, quiet, closed,
  * partial, stale, empty. Old numbers are dimmed; the words say since when.
  */
 (function (vn) {
@@ -41,7 +42,10 @@
         return { state: "live", words: vn.text("state_live") };
     }
 
+    const facts = {}; // panel -> {known(), coverage()}, of panels that are not named by a room
+
     function hasData(panel) {
+        if (facts[panel]) return facts[panel].known();
         const copy = vn.rooms.get(panel);
         if (!copy) return false;
         const { rows, indices, symbols, contracts, phases } = copy.data;
@@ -50,6 +54,7 @@
 
     // Only panels that sum over trades have a coverage.
     function coverage(panel) {
+        if (facts[panel]) return facts[panel].coverage();
         if (BOARDS.has(panel)) return vn.rooms.get("status").data.coverage;
         if (panel === "flow") return vn.rooms.get("flow").data.market.coverage;
         if (panel !== "derivatives") return null;
@@ -73,5 +78,5 @@
     vn.on("room:status", show);
     vn.on("language", show);
     vn.on("page", show);
-    Object.assign(vn, { verdict, showStates: show });
+    Object.assign(vn, { verdict, showStates: show, panelFacts: facts });
 })(window.vnmarket);

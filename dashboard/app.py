@@ -41,14 +41,14 @@ from dashboard.live.socket import PATH as LIVE_PATH
 from dashboard.live.socket import register_live
 from dashboard.monitor.monitor import monitor_of
 from dashboard.packing import register_packing
-from dashboard.pages import board, derivatives, flow, foreign, indices, screen, status
+from dashboard.pages import board, derivatives, flow, foreign, indices, screen, status, symbol
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
 from dashboard.settings import WebSettings, load_calendar
 from dashboard.shell import BOOT, FONT, ICON, PLOTLY, index_page
 from dashboard.text import catalogue
 
-PAGES: Final[tuple[Page, ...]] = (board, indices, foreign, flow, derivatives, status, screen)
+PAGES: Final[tuple[Page, ...]] = (board, symbol, indices, foreign, flow, derivatives, status, screen)
 """In the order of the navigation."""
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from dash import Dash, Input, Output, dcc, html
 from flask import Flask, Response, has_request_context, redirect, request
 
-from dashboard.panels import nav, strip
+from dashboard.panels import nav, strip, symbol_side
 from dashboard.panels.view import PageView, attributes, words
 
 MAIN_ID: Final = "main"
@@ -122,7 +122,13 @@ def _layout(view: PageView, pages: Sequence[Page], visited: Page | None) -> Any:
             strip.layout(view),
             nav.layout(view, [page.NAME for page in pages], [page.PATH for page in pages]),
             html.Main([*rooms, nowhere], id=MAIN_ID, tabIndex=-1),
-            html.Aside(id=SIDE_ID, className="side-panel", hidden=True),
+            html.Aside(
+                symbol_side.layout(view),
+                id=SIDE_ID,
+                className="side-panel",
+                hidden=True,
+                **attributes({"aria-label": view.text.side_label, "data-text-label": "side_label"}),
+            ),
             html.Div(id="announcer", className="unseen", role="status"),
             *(dcc.Store(id=f"load-{page.NAME}") for page in pages),
         ],

@@ -153,6 +153,12 @@ def layout(view: PageView) -> Any:
             ),
             _switch(view, "theme", "theme_switch", data={"choice": "theme"}),
             _switch(view, "palette", "palette_switch", data={"choice": "palette"}),
+            _switch(
+                view,
+                "side",
+                "side_toggle_tip",
+                **attributes({"aria-pressed": "false", "aria-controls": "side"}),
+            ),
             _switch(view, "share", "share_tip"),
             _switch(view, "help", "help_title"),
         ],

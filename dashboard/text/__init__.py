@@ -24,6 +24,9 @@ from dashboard.text import (
     status_page,
     status_parts,
     status_reasons,
+    symbol,
+    symbol_book,
+    symbol_facts,
 )
 from dashboard.text.catalogue import Catalogue
 
@@ -43,6 +46,9 @@ PARTS: Final = (
     status_parts,
     status_reasons,
     screen,
+    symbol,
+    symbol_book,
+    symbol_facts,
 )
 
 CATALOGUES: Final[dict[str, Catalogue]] = {
