@@ -174,9 +174,6 @@ def _of_struct(kind: type) -> _Message:
 def _frames(frame: Document) -> list[_Message]:
     """Snapshots, one message for each struct of a room, and the delta of any room."""
     rooms: dict[type, Document] = {kind: {"enum": [name]} for kind, name in NAMES.items()}
-    for kind, name in NAMES.items():
-        if name == keys.BOARD:
-            rooms[kind] = {"enum": [keys.BOARD, *keys.EXCHANGE_BOARDS]}
     symbol_room = {"type": "string", "pattern": "^symbol:[A-Z0-9]{1,12}$"}
     rooms[SymbolRoom] = symbol_room
     found = [

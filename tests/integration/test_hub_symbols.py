@@ -24,7 +24,7 @@ class Heard:
     def __init__(self) -> None:
         self.told: list[tuple[str, str]] = []
 
-    def publish_delta(self, room: str, stamp: Stamp, wire: bytes) -> None:
+    def publish_delta(self, room: str, stamp: Stamp, wire: bytes, as_of: int) -> None:
         self.told.append(("delta", room))
 
     def publish_snapshot(self, room: str) -> None:

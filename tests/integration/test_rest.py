@@ -104,7 +104,8 @@ def test_without_redis_the_last_copy_is_served_and_marked(
 
 def test_the_snapshot_is_the_rooms_at_once(http: httpx.Client, market: FakeMarket) -> None:
     data = http.get("/api/market/snapshot").json()["data"]
-    assert list(data["symbols"]) == sorted(market.rows)
+    others = {symbol for rows in market.exchanges.values() for symbol in rows}
+    assert list(data["symbols"]) == sorted({*market.rows, *others})
     assert data["symbols"]["FPT"]["last"] == market.rows["FPT"].last
     assert data["symbols"]["FPT"]["foreign"]["buy_volume"] == market.foreign["FPT"].buy_volume
     assert data["indices"]["HNXIndex"]["value"] == market.indices["HNXIndex"].value
