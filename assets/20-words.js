@@ -36,6 +36,8 @@
     const dress = (shown) => shown.replace("-", "−");
     const wrap = (name, scale) => (value) => (known(value) ? dress(formats[name].format(value / (scale || 1))) : "");
 
+    const fine = (vnd) => (Math.abs(vnd) >= 1e11 ? "whole" : Math.abs(vnd) >= 1e10 ? "one" : "two");
+
     const format = {
         known,
         whole: wrap("whole"),
@@ -57,6 +59,9 @@
         billions: (vnd) => (known(vnd) ? formats[Math.abs(vnd) >= 1e11 ? "whole" : "one"].format(vnd / 1e9) : ""),
         billionsSigned: (vnd) =>
             known(vnd) ? dress(formats[Math.abs(vnd) >= 1e11 ? "wholeSigned" : "oneSigned"].format(vnd / 1e9)) : "",
+        // Of single shares: small sums keep their hundredths.
+        sum: (vnd) => (known(vnd) ? dress(formats[fine(vnd)].format(vnd / 1e9)) : ""),
+        sumSigned: (vnd) => (known(vnd) ? dress(formats[fine(vnd) + "Signed"].format(vnd / 1e9)) : ""),
         clock: (epochMs) => new Date(epochMs + EXCHANGE_OFFSET_MS).toISOString().slice(11, 19),
         date: (iso) => (iso ? iso.split("-").reverse().join("/") : ""),
         span: (ms) => new Date(Math.max(0, ms)).toISOString().slice(11, 19),

@@ -32,6 +32,11 @@
                 buy_value_speed: data.market.buy_value_speed,
                 sell_value_speed: data.market.sell_value_speed,
                 net_value: data.market.net_value,
+                buy_speed: data.market.buy_speed,
+                sell_speed: data.market.sell_speed,
+                net_volume: data.market.net_volume,
+                buy_acceleration: data.market.buy_acceleration,
+                sell_acceleration: data.market.sell_acceleration,
             },
         ]],
         derivatives: (data) =>

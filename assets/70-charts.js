@@ -1,20 +1,42 @@
 /*
  * What all charts share: when they are drawn, in which colours, and how a line's end is labelled.
  * Door: vnmarket.chart(id, topics, view). `view()` returns {traces, annotations, shapes, yaxis} or null.
+ * vnmarket.charts.like(id, other, size): the same lines once more, with letters of size() pixels.
  * A chart is redrawn at most twice a second, never while the tab or its page is hidden; its zoom survives.
  */
 (function (vn) {
     "use strict";
     const REDRAW_MS = 500;
+    const LETTER_PX = 12;
     const LABEL_HEIGHT_PX = 15;
+    const END_PX = 5;
     const NARROW_PX = 330;
     const HOURS = ["09", "10", "11", "13", "14", "15"];
     const charts = [];
 
-    function chart(id, topics, view) {
-        const own = { id, view, dirty: true, div: null, unpainted: true };
+    function chart(id, topics, view, size) {
+        const own = { id, topics, view, size: size || (() => LETTER_PX), dirty: true, div: null, unpainted: true };
         charts.push(own);
         for (const topic of topics) vn.on(topic, () => (own.dirty = true));
+    }
+
+    function like(id, other, size) {
+        const { topics, view } = charts.find((one) => one.id === other);
+        chart(id, topics, view, size);
+    }
+
+    const scale = (own) => own.size() / LETTER_PX;
+
+    // Lines, ends and margins grow with the letters, from what the figure came with.
+    function enlarge(own, changes) {
+        const { div } = own;
+        if (!div.vnmarketDrawn) {
+            if (scale(own) === 1) return;
+            div.vnmarketDrawn = { margin: { ...div.layout.margin }, widths: div.data.map(({ line }) => (line ? line.width : 0)) };
+        }
+        const { margin, widths } = div.vnmarketDrawn;
+        for (const side in margin) changes["margin." + side] = margin[side] * scale(own);
+        window.Plotly.restyle(div, { "line.width": widths.map((width) => width * scale(own)), "marker.size": END_PX * scale(own) });
     }
 
     function find(own) {
@@ -42,7 +64,7 @@
         const axes = Object.keys(layout).filter((key) => /^[xy]axis/.test(key));
         const changes = {
             "font.family": getComputedStyle(document.body).fontFamily,
-            "font.size": 12,
+            "font.size": own.size(),
             "font.color": vn.colour("quiet"),
             "hoverlabel.bgcolor": vn.colour("header"),
             "hoverlabel.bordercolor": vn.colour("quiet"),
@@ -52,7 +74,8 @@
             "shapes[0].line.color": vn.colour("line"),
         };
         for (const axis of axes) Object.assign(changes, axisColours(axis));
-        const narrow = own.div._fullLayout._size.w < NARROW_PX;
+        enlarge(own, changes);
+        const narrow = own.div._fullLayout._size.w < NARROW_PX * scale(own);
         changes["xaxis.ticktext"] = HOURS.map((hour) => (narrow ? hour : hour + ":00"));
         window.Plotly.relayout(own.div, changes);
         own.unpainted = false;
@@ -98,7 +121,7 @@
 
     function ranges(own) {
         const area = own.div._fullLayout;
-        return [area.yaxis, area.yaxis2].map((axis) => (axis ? axis.range.join() : "")).join();
+        return [area.yaxis, area.yaxis2, area.yaxis3].map((axis) => (axis ? axis.range.join() : "")).join();
     }
 
     // Labels at the ends of lines, pushed apart so that none covers another.
@@ -113,18 +136,18 @@
             })
             .sort((a, b) => a.wanted - b.wanted);
         for (let at = 1; at < placed.length; at++) {
-            placed[at].pixel = Math.max(placed[at].pixel, placed[at - 1].pixel + LABEL_HEIGHT_PX);
+            placed[at].pixel = Math.max(placed[at].pixel, placed[at - 1].pixel + LABEL_HEIGHT_PX * scale(own));
         }
         return placed.map(({ label, pixel, wanted }) => ({
             x: label.x,
             y: label.y,
             yref: label.axis ? label.axis.replace("axis", "") : "y",
             xanchor: "left",
-            xshift: 4,
+            xshift: 4 * scale(own),
             yshift: wanted - pixel,
             text: label.text,
             showarrow: false,
-            font: { color: label.colour, size: 12 },
+            font: { color: label.colour, size: own.size() },
         }));
     }
 
@@ -148,5 +171,5 @@
         window.addEventListener("resize", repaint);
     }
 
-    Object.assign(vn, { chart, charts: { start, faint, drawAll } });
+    Object.assign(vn, { chart, charts: { start, like, faint, drawAll, repaint } });
 })(window.vnmarket);

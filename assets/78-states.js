@@ -51,6 +51,7 @@
     // Only panels that sum over trades have a coverage.
     function coverage(panel) {
         if (BOARDS.has(panel)) return vn.rooms.get("status").data.coverage;
+        if (panel === "flow") return vn.rooms.get("flow").data.market.coverage;
         if (panel !== "derivatives") return null;
         const { active, contracts } = vn.rooms.get(panel).data;
         return active && contracts[active] ? contracts[active].coverage : null;

@@ -112,15 +112,25 @@
         return then + elapsed * (speed === undefined || speed === null ? 0 : speed);
     }
 
-    function phase(status) {
+    // What the clock and the feed say of the phase, in words: the strip's and the office screen's.
+    function phaseNow(status) {
         const view = (status.data.phases || {}).HOSE;
-        vn.setText(byId("phase"), vn.text(view ? "phase_" + view.phase : "phase_unknown"));
-        byId("phase").title = view && view.disagrees ? vn.text("phase_disagrees") : "";
         const now = marketNow(status);
         const left = view && format.known(view.ends) && now !== null ? view.ends - now : null;
-        vn.setText(byId("countdown"), left === null ? "" : vn.text("phase_left", { time: format.span(left) }));
-        const next = left !== null && view.next ? vn.text("next_phase", { phase: vn.text("phase_" + view.next) }) : "";
-        vn.setText(byId("next-phase"), next);
+        return {
+            words: vn.text(view ? "phase_" + view.phase : "phase_unknown"),
+            left: left === null ? "" : vn.text("phase_left", { time: format.span(left) }),
+            next: left !== null && view.next ? vn.text("next_phase", { phase: vn.text("phase_" + view.next) }) : "",
+            doubt: view && view.disagrees ? vn.text("phase_disagrees") : "",
+        };
+    }
+
+    function phase(status) {
+        const said = phaseNow(status);
+        vn.setText(byId("phase"), said.words);
+        byId("phase").title = said.doubt;
+        vn.setText(byId("countdown"), said.left);
+        vn.setText(byId("next-phase"), said.next);
         const today = new Date(vn.live.serverNow() + 7 * 3600e3).toISOString().slice(0, 10);
         const other = status.data.date && status.data.date !== today;
         vn.setText(byId("market-date"), other ? format.date(status.data.date) : "");
@@ -167,5 +177,5 @@
     vn.on("freshness", tick);
     for (const name of ["indices", "derivatives"]) vn.on("series:" + name, lines);
     vn.on("language", again);
-    vn.strip = { tick, start };
+    vn.strip = { tick, start, marketNow, phaseNow };
 })(window.vnmarket);

@@ -36,7 +36,7 @@ from core.trackers.board_phases import BoardPhases
 from core.trackers.completeness import Judgement, Ledger, Verdict
 from core.trackers.counters import Counters
 from core.trackers.derivatives_tracker import DerivativesTracker
-from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
+from core.trackers.foreign_investor_tracker import LINE_COLUMNS, ForeignInvestorTracker, line_values
 from core.trackers.index_tracker import IndexTracker, PricedState
 from core.trackers.inputs import AnalysisInputs
 from core.trackers.minute_series import MinuteLine
@@ -111,7 +111,7 @@ class MarketDataProcessor:
         self.indices = IndexTracker(self.calendar.schedule)
         self.inputs.begin_day()
         self.derivatives = DerivativesTracker(self._override, self.calendar)
-        self.foreign_line = MinuteLine("buy_value_speed", "sell_value_speed", "net_value")
+        self.foreign_line = MinuteLine(*LINE_COLUMNS)
         self.phases = BoardPhases()
 
     @property
@@ -211,10 +211,7 @@ class MarketDataProcessor:
         market = self.foreign.market
         if market.since is None:
             return rooms
-        speeds = market.speeds(now)
-        self.foreign_line.put(
-            trading_minute(local_seconds(now)), speeds.buy_value, speeds.sell_value, float(market.net_value)
-        )
+        self.foreign_line.put(trading_minute(local_seconds(now)), *line_values(market, now))
         return rooms
 
     # -- one method per kind of event ----------------------------------------------

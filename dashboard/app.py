@@ -41,14 +41,14 @@ from dashboard.live.socket import PATH as LIVE_PATH
 from dashboard.live.socket import register_live
 from dashboard.monitor.monitor import monitor_of
 from dashboard.packing import register_packing
-from dashboard.pages import board, indices
+from dashboard.pages import board, derivatives, flow, foreign, indices, screen, status
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
 from dashboard.settings import WebSettings, load_calendar
 from dashboard.shell import BOOT, FONT, ICON, PLOTLY, index_page
 from dashboard.text import catalogue
 
-PAGES: Final[tuple[Page, ...]] = (board, indices)
+PAGES: Final[tuple[Page, ...]] = (board, indices, foreign, flow, derivatives, status, screen)
 """In the order of the navigation."""
 
 
@@ -107,7 +107,7 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
         settings.default_theme,
         asyncapi_document(release),
     )
-    condition = Condition(copies, hub, database, release, epoch_ms)
+    condition = Condition(copies, hub, database, lambda: manager.count, release, epoch_ms)
     register_health(server, condition)
     register_packing(server)
     view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)

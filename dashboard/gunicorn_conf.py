@@ -2,12 +2,17 @@
 
 A socket holds a thread for as long as it is open, so there are as many threads as sockets plus
 some for requests; probes have a port of their own, whose socket the master opens and every process
-answers on. On stop every socket is sent away with close code 1012 at once. Read by gunicorn; refuses
-to know routes.
+answers on. On stop every socket is sent away with close code 1012 at once.
+
+The master imports the libraries before the first fork: a process that begins anew (a reload, a death)
+then serves in a third of the time, and that is how long its pages wait. Of our own code the master
+imports only what is named at the top here; all else is read anew by each process, so that a reload
+brings new code. Read by gunicorn; refuses to know routes.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import socket
@@ -15,11 +20,15 @@ from types import FrameType
 from typing import Any
 
 from core.errors import SettingsError
-from dashboard import process
 from dashboard.monitor.blackboard import Blackboard
 from dashboard.monitor.health_port import open_listener
 from dashboard.settings import load_settings
 
+LIBRARIES = (
+    "dash", "dash_ag_grid", "dash_bootstrap_components", "flask_sock", "prometheus_client", "psycopg",
+    "pydantic_settings", "redis",
+)  # fmt: skip
+"""What takes time to import; none of them starts a thread or opens anything."""
 REQUEST_THREADS = 32
 KEPT_ALIVE_CONNECTIONS = 512
 
@@ -43,7 +52,9 @@ proc_name = "vnmarket-web"
 
 
 def on_starting(server: Any) -> None:
-    """What every process is to inherit: the health port's socket and the memory for figures."""
+    """What every process is to inherit: the libraries, the health port's socket, the memory for figures."""
+    for library in LIBRARIES:
+        importlib.import_module(library)
     server.health_listener = _health_listener(server.log)
     # Old and new processes of a reload are there at once, and some may be on their way out.
     server.blackboard = Blackboard(3 * _settings.web_processes + 2)
@@ -80,21 +91,28 @@ def child_exit(server: Any, worker: Any) -> None:
 def worker_exit(server: Any, worker: Any) -> None:
     """In the process, when it ends in good order: its last figures."""
     if worker.booted and os.getpid() == worker.pid:
-        process.of(worker.wsgi).monitor.report()
+        _process_of(worker).monitor.report()
 
 
 def post_worker_init(worker: Any) -> None:
     """Begins to report and to answer. On the signal to stop, first send the browsers away, then let
     gunicorn finish."""
-    monitor = process.of(worker.wsgi).monitor
+    running = _process_of(worker)
+    monitor = running.monitor
     monitor.share(worker.blackboard, worker.figures_slot)
     if worker.health_listener is not None:
         monitor.serve(worker.health_listener)
     finish = signal.getsignal(signal.SIGTERM)
 
     def stop(signum: int, frame: FrameType | None) -> None:
-        process.of(worker.wsgi).stop()
+        running.stop()
         if callable(finish):
             finish(signum, frame)
 
     signal.signal(signal.SIGTERM, stop)
+
+
+def _process_of(worker: Any) -> Any:
+    from dashboard import process
+
+    return process.of(worker.wsgi)

@@ -19,6 +19,8 @@ class FlowView(msgspec.Struct):
     missed_volume: int = 0
     buyer_value: int = 0
     seller_value: int = 0
+    unknown_value: int = 0
+    auction_value: int = 0
     coverage: float | None = None
 
 

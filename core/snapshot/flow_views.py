@@ -72,6 +72,8 @@ def _tally(tally: Tally) -> FlowView:
         missed_volume=tally.missed_volume,
         buyer_value=tally.buyer_value,
         seller_value=tally.seller_value,
+        unknown_value=tally.unknown_value,
+        auction_value=tally.auction_value,
         coverage=round(1.0 - tally.missed_volume / total, _COVERAGE_DIGITS) if total else None,
     )
 

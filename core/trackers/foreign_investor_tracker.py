@@ -11,12 +11,26 @@ speed has a time constant of 2 minutes (`foreign_pace`).
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from core.market.calendar import Board
 from core.market.events import ForeignRoom
 from core.market.symbols import sector_of
 from core.trackers.foreign_pace import Amounts, FlowPace, SmoothedRate, accrual_ms
+
+LINE_COLUMNS: Final = (
+    "buy_value_speed",
+    "sell_value_speed",
+    "net_value",
+    "buy_speed",
+    "sell_speed",
+    "net_volume",
+    "buy_acceleration",
+    "sell_acceleration",
+)
+"""Of a flow by trading minute: fields of the foreign room by their names."""
 
 
 class Flow:
@@ -115,6 +129,21 @@ class Speeds(msgspec.Struct, frozen=True):
     def net_value(self) -> float:
         """VND bought minus sold, a minute."""
         return self.buy_value - self.sell_value
+
+
+def line_values(flow: Flow, now: int) -> tuple[float, ...]:
+    """What `LINE_COLUMNS` say of a flow at an instant of event time, epoch ms."""
+    speeds = flow.speeds(now)
+    return (
+        speeds.buy_value,
+        speeds.sell_value,
+        float(flow.net_value),
+        speeds.buy,
+        speeds.sell,
+        float(flow.buy_volume - flow.sell_volume),
+        speeds.buy_acceleration,
+        speeds.sell_acceleration,
+    )
 
 
 class ForeignInvestorTracker:

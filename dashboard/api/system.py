@@ -38,6 +38,8 @@ class Health(msgspec.Struct):
     database: str
     phase: str | None
     version: str
+    sockets: int | None = None
+    """That hold a place in this process, of browsers and programs."""
 
 
 def judge_health(
@@ -109,12 +111,19 @@ class Condition:
     """Judges this process whenever asked. May be called from any thread."""
 
     def __init__(
-        self, copies: RoomCopies, hub: Hub, database: DatabaseProbe, version: str, now_ms: Callable[[], int]
+        self,
+        copies: RoomCopies,
+        hub: Hub,
+        database: DatabaseProbe,
+        sockets: Callable[[], int],
+        version: str,
+        now_ms: Callable[[], int],
     ) -> None:
-        """copies, hub, database: what is judged; version: of the product; now_ms: wall clock."""
+        """copies, hub, database, sockets: what is judged; version: of the product; now_ms: wall clock."""
         self._copies = copies
         self._hub = hub
         self._database = database
+        self._sockets = sockets
         self._version = version
         self._now_ms = now_ms
 
@@ -130,7 +139,7 @@ class Condition:
 
     def _judge(self, freshness: Freshness) -> tuple[int, Health]:
         found = self._copies.status()
-        return judge_health(
+        code, health = judge_health(
             None if found is None else found[0],
             freshness,
             self._hub.redis_ok,
@@ -138,14 +147,23 @@ class Condition:
             self._now_ms(),
             self._version,
         )
+        health.sockets = self._sockets()
+        return code, health
 
 
 def register_health(server: Flask, condition: Condition) -> None:
-    """Adds `/health` to the server."""
+    """Adds `/health`, and for pages `/api/live/health`: the same with 200 always, since a browser takes
+    another status for a fault of the page."""
+
+    def answered(code: int, health: Health) -> Response:
+        response = Response(msgspec.json.encode(health), code, mimetype="application/json")
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     @server.get("/health")
     def health() -> Response:
-        code, answer = condition.health()
-        response = Response(msgspec.json.encode(answer), code, mimetype="application/json")
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return answered(*condition.health())
+
+    @server.get("/api/live/health")
+    def health_for_pages() -> Response:
+        return answered(200, condition.health()[1])

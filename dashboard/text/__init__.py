@@ -8,10 +8,42 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.text import board, derivatives, foreign, frame, index_page, indices, movers, sectors
+from dashboard.text import (
+    board,
+    derivatives,
+    derivatives_page,
+    flow_page,
+    foreign,
+    foreign_page,
+    frame,
+    index_page,
+    indices,
+    movers,
+    screen,
+    sectors,
+    status_page,
+    status_parts,
+    status_reasons,
+)
 from dashboard.text.catalogue import Catalogue
 
-PARTS: Final = (frame, board, movers, indices, index_page, foreign, derivatives, sectors)
+PARTS: Final = (
+    frame,
+    board,
+    movers,
+    indices,
+    index_page,
+    foreign,
+    foreign_page,
+    flow_page,
+    derivatives,
+    derivatives_page,
+    sectors,
+    status_page,
+    status_parts,
+    status_reasons,
+    screen,
+)
 
 CATALOGUES: Final[dict[str, Catalogue]] = {
     "vi": Catalogue(tuple([part.VIETNAMESE for part in PARTS])),

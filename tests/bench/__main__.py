@@ -20,6 +20,8 @@ LONG = (
     "fanout",
     "latency",
     "hostile",
+    "redis_faults",
+    "reload",
     "exchange_load",
     "worker_memory",
     "page",

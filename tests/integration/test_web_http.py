@@ -77,6 +77,8 @@ def test_a_room_without_data_is_null(http: httpx.Client, publisher: Publisher, t
         assert httpx.get(f"{empty.url}/api/live/series/board").json()["lines"] == {}
         health = httpx.get(f"{empty.url}/health")
         assert (health.status_code, health.json()["status"]) == (503, "down")
+        for_pages = httpx.get(f"{empty.url}/api/live/health")
+        assert (for_pages.status_code, for_pages.json()["status"]) == (200, "down")
 
 
 def test_series_are_what_the_worker_wrote(http: httpx.Client, publisher: Publisher) -> None:
@@ -89,9 +91,10 @@ def test_series_are_what_the_worker_wrote(http: httpx.Client, publisher: Publish
 
 def test_health_is_as_the_contract_says(http: httpx.Client) -> None:
     body = http.get("/health").json()
-    assert set(body) == {"status", "feed", "redis", "database", "phase", "version"}
+    assert set(body) == {"status", "feed", "redis", "database", "phase", "version", "sockets"}
     assert set(body["feed"]) == {"state", "age_ms", "simulated"}
     assert (body["status"], body["redis"], body["database"], body["phase"]) == ("ok", "ok", "off", "LO")
+    assert isinstance(body["sockets"], int)
 
 
 def test_the_database_is_asked_when_there_is_one(

@@ -53,13 +53,19 @@ class PageClient:
                     await ws.send(json.dumps({"t": "sub", "rooms": {"board": None, "status": None}}))
                     with contextlib.suppress(ConnectionClosed):
                         async for text in ws:
-                            failures = 0 if self._take(json.loads(text)) else failures
+                            message = json.loads(text)
+                            if message["t"] == "ping":
+                                await ws.send('{"t":"pong"}')
+                            failures = 0 if self._take(message) else failures
                     code = ws.close_code
             except (OSError, WebSocketException, TimeoutError):
                 pass
             self.socket = None
             if self.back_at is not None:
-                self.lost_at, self.code, self.back_at = time.monotonic(), code, None
+                now = time.monotonic()
+                if code is not None and (self.told_at or 0) < self.back_at:
+                    self.told_at = now
+                self.lost_at, self.code, self.back_at = now, code, None
             failures += 1
             patience_s = RESTART_TIMEOUT_S if code == RESTART else OPEN_TIMEOUT_S
             ceiling = RESTART_CEILING_S if code == RESTART else FIRST_RETRY_S * 2**failures
@@ -69,7 +75,7 @@ class PageClient:
     def look(self) -> None:
         """Notes a close frame that has come: the library tells only when the connection is gone, too."""
         told = self.socket is not None and self.socket.protocol.close_rcvd is not None
-        if told and (self.told_at is None or self.told_at < (self.lost_at or 0)):
+        if told and self.back_at is not None and (self.told_at or 0) < self.back_at:
             self.told_at = time.monotonic()
 
     def _take(self, message: dict) -> bool:

@@ -20,7 +20,7 @@ from tests.support.frame import READY_WITHIN_S, Frame
 
 PANELS = ("board", "flow", "indices", "foreign", "derivatives")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PAGES = ("/", "/indices")
+PAGES = ("/", "/indices", "/foreign", "/flow", "/screen")
 """The address of every page."""
 _ARGUMENTS = (
     "--headless=new",

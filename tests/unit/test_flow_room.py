@@ -36,6 +36,16 @@ def test_rules_are_held_against_the_exchanges_side() -> None:
     assert rules["tick"].share is None
 
 
+def test_every_side_has_its_value() -> None:
+    core = market()
+    core.handle(trade(940_000, 500_000, 25_100, session="ATC", when="14:45:00"), None)
+    view = flow_room(core).market
+    assert view.auction_value == 500_000 * 25_100
+    assert view.buyer_value == 40_000 * 25_000
+    sides = (view.buyer_value, view.seller_value, view.unknown_value, view.auction_value)
+    assert sum(sides) == core.sessions.market.value
+
+
 def test_a_large_trade_is_listed_with_the_threshold_it_passed() -> None:
     core = market()
     large = flow_room(core).large_trades

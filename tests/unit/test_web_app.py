@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from dashboard.pages import board as board_page
 from dashboard.panels import board, derivatives, foreign, indices
 from dashboard.panels.view import PageView
 from dashboard.settings import WebSettings
+from dashboard.shell import FONT
 from dashboard.text import catalogue
 
 FONTS_AT_MOST_BYTES = 400_000
@@ -132,3 +134,16 @@ def test_fonts_are_small_and_carry_their_licence() -> None:
     assert sum(sizes) < FONTS_AT_MOST_BYTES
     licence = (fonts / "OFL.txt").read_text(encoding="utf-8")
     assert "sil open font license" in licence.lower()
+
+
+def test_a_fonts_address_carries_its_checksum_so_that_it_is_kept_and_loaded_once(
+    settings: WebSettings,
+) -> None:
+    sheet = (assets_folder() / "00-palettes.css").read_text(encoding="utf-8")
+    named = dict(re.findall(r'url\("(fonts/[^"?]+)\?m=(\w+)"\)', sheet))
+    fonts = assets_folder() / "fonts"
+    sums = {f"fonts/{font.name}": f"{zlib.crc32(font.read_bytes()):08x}" for font in fonts.glob("*.woff2")}
+    assert named == sums
+    page = create_app(settings).server.test_client().get("/").get_data(as_text=True)
+    preloaded = re.findall(r'href="/assets/(fonts/[^"]+)"', page)
+    assert [name.split("?m=") for name in preloaded] == [[FONT, sums[FONT]]]
