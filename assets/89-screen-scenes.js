@@ -248,7 +248,7 @@
             figure(vn.text("screen_leading", { name: rolling }), format.tenths(one.last), {
                 size: "large", look: signOf(one.change).split(" ")[0], note: format.tenthsSigned(one.change),
             }),
-            figure(vn.text("screen_index"), format.points(one.index_value), { size: "large" }),
+            figure(vn.text("index_vn30"), format.points(one.index_value), { size: "large" }),
             figure(vn.text("screen_mean"), format.known(mean) ? format.pointsSigned(mean) + spread : ""),
             figure(vn.text("screen_expiry"), format.date(one.last_trading_date), {
                 note: format.known(days) ? vn.text(days === 0 ? "contract_today" : "contract_days", { days: format.whole(days) }) : "",

@@ -26,7 +26,7 @@ CHART_ID: Final = "derivatives-chart"
 _HEADINGS: Final = (
     "contract_code",
     "contract_last",
-    "contract_change",
+    "col_change",
     "contract_volume",
     "contract_basis",
     "contract_expiry",

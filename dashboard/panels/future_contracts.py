@@ -14,7 +14,7 @@ from dashboard.panels.view import PageView, panel, words
 HEADINGS: Final = (
     "contract_code",
     "contract_last",
-    "contract_change",
+    "col_change",
     "index_ladder_move",
     "contract_volume",
     "future_basis_points",

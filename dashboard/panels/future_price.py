@@ -43,7 +43,7 @@ def figure() -> Figure:
     layout_ = base_layout()
     layout_["margin"] = {"l": 60, "r": 128, "t": 8, "b": 22}
     layout_["xaxis"] = minute_axis(0)
-    layout_["yaxis"] = {"zeroline": False, "nticks": 6, "tickformat": ",.0f", "fixedrange": True}
+    layout_["yaxis"] = {"zeroline": False, "nticks": 6, "tickformat": ",.1f", "fixedrange": True}
     layout_["shapes"] = [break_line()]
     return {"data": [*lines, line_ends()], "layout": layout_}
 

@@ -22,7 +22,6 @@ class DerivativesText(msgspec.Struct, frozen=True, kw_only=True):
     basis_premium_share: str
     contract_code: str
     contract_last: str
-    contract_change: str
     contract_volume: str
     contract_basis: str
     contract_expiry: str
@@ -44,7 +43,6 @@ VIETNAMESE: Final = DerivativesText(
     basis_premium_share="thời gian chênh dương",
     contract_code="Hợp đồng",
     contract_last="Giá",
-    contract_change="+/−",
     contract_volume="KL",
     contract_basis="Basis",
     contract_expiry="Đáo hạn",
@@ -66,7 +64,6 @@ ENGLISH: Final = DerivativesText(
     basis_premium_share="time at a premium",
     contract_code="Contract",
     contract_last="Last",
-    contract_change="+/−",
     contract_volume="Volume",
     contract_basis="Basis",
     contract_expiry="Expiry",

@@ -62,7 +62,6 @@ class ScreenText(msgspec.Struct, frozen=True, kw_only=True):
     screen_mean: str
     screen_expiry: str
     screen_leading: str
-    screen_index: str
 
 
 VIETNAMESE: Final = ScreenText(
@@ -90,7 +89,7 @@ VIETNAMESE: Final = ScreenText(
     screen_flow_name="Chủ động",
     screen_flow_note="cả ngày, mọi mã · phần định kỳ không có bên chủ động",
     screen_basis_title="Basis phái sinh",
-    screen_basis_name="Basis",
+    screen_basis_name="Basis phái sinh",
     screen_basis_note="hợp đồng dẫn đầu trừ VN30 cùng thời điểm, điểm",
     screen_break_title="Phiên sáng",
     screen_break_name="Phiên sáng",
@@ -113,7 +112,6 @@ VIETNAMESE: Final = ScreenText(
     screen_mean="Trung bình trong ngày",
     screen_expiry="Đáo hạn",
     screen_leading="Dẫn đầu · {name}",
-    screen_index="VN30",
 )
 
 ENGLISH: Final = ScreenText(
@@ -141,7 +139,7 @@ ENGLISH: Final = ScreenText(
     screen_flow_name="Active",
     screen_flow_note="whole day, all shares · auctions have no aggressor",
     screen_basis_title="Futures basis",
-    screen_basis_name="Basis",
+    screen_basis_name="Futures basis",
     screen_basis_note="leading contract minus VN30 of the same moment, points",
     screen_break_title="The morning",
     screen_break_name="Morning",
@@ -164,5 +162,4 @@ ENGLISH: Final = ScreenText(
     screen_mean="Mean of the day",
     screen_expiry="Expiry",
     screen_leading="Leading · {name}",
-    screen_index="VN30",
 )
