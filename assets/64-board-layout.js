@@ -6,20 +6,22 @@
  */
 (function (vn) {
     "use strict";
-    // What a screen of growing width shows; a phone ends after the first five.
+    // What a screen of growing width shows, what belongs together at once; a phone ends after the first five.
     const WANTED = [
-        "symbol", "last", "change_pct", "total_volume", "pressure", "change", "last_volume",
-        "bid1", "bid1_volume", "ask1", "ask1_volume", "reference", "ceiling", "floor",
-        "bid2", "bid2_volume", "ask2", "ask2_volume", "bid3", "bid3_volume", "ask3", "ask3_volume",
-        "foreign_buy_volume", "foreign_sell_volume", "spark", "current_room", "coverage",
-        "buyer_volume", "seller_volume", "high", "low", "average", "total_value", "open",
+        ["symbol"], ["last"], ["change_pct"], ["total_volume"], ["pressure"], ["change"], ["last_volume"],
+        ["bid1", "bid1_volume", "ask1", "ask1_volume"], ["reference"], ["ceiling", "floor"],
+        ["bid2", "bid2_volume", "ask2", "ask2_volume"], ["bid3", "bid3_volume", "ask3", "ask3_volume"],
+        ["foreign_buy_volume", "foreign_sell_volume"], ["spark"], ["current_room"],
+        ["buyer_volume", "seller_volume"], ["high", "low"], ["average"], ["total_value"], ["open"],
     ];
+    const ALWAYS = 5;
+    const PHONE_PX = 500; // where scrollbars lie over what they scroll
+    const SCROLLBAR_PX = 16;
     const STRETCHED = "spark"; // takes what is left
     const PRICE_PX = 50;
     const POINTS_PX = 64;
     const FUTURES_PX = { symbol: 84, last: 76 };
     const NOT_OF_FUTURES = /^(bid|ask)[23]|^foreign|^current_room/;
-    const NARROW_PX = 767;
     const GRID = "board-grid";
     const PINNED = "!";
     const SORTS = ["asc", "desc"];
@@ -40,19 +42,19 @@
 
     // How complete the numbers are comes early where it has to be said, and not at all where it has not.
     function wanted() {
-        const others = WANTED.filter((id) => id !== "coverage");
-        return vn.boardRows.partial() ? [...others.slice(0, 5), "coverage", ...others.slice(5)] : others;
+        if (!vn.boardRows.partial()) return WANTED;
+        return [...WANTED.slice(0, ALWAYS), ["coverage"], ...WANTED.slice(ALWAYS)];
     }
 
     function fitting(width) {
         const wide = Object.fromEntries(natural.map((column) => [column.colId, widthOf(column)]));
         const shown = new Set();
         let used = 0;
-        for (const id of wanted()) {
-            if (futures() && NOT_OF_FUTURES.test(id)) continue;
-            used += wide[id] || 0;
-            if (used > width && shown.size >= 5) break;
-            shown.add(id);
+        for (const together of wanted()) {
+            const here = together.filter((id) => !futures() || !NOT_OF_FUTURES.test(id));
+            used += here.reduce((sum, id) => sum + wide[id], 0);
+            if (used > width && shown.size >= ALWAYS) break;
+            for (const id of here) shown.add(id);
         }
         return shown;
     }
@@ -87,7 +89,8 @@
         const key = keyOf(width);
         if (key === fitted) return;
         fitted = key;
-        const shown = own ? null : fitting(width - 16);
+        const free = width < PHONE_PX ? width : width - SCROLLBAR_PX;
+        const shown = own ? null : fitting(free);
         const wide = Object.fromEntries(natural.map((column) => [column.colId, column]));
         const order = own ? [...own.map(({ id }) => id), ...ids().filter((id) => !own.some((one) => one.id === id))] : ids();
         const state = order.map((colId) => {
@@ -101,7 +104,7 @@
         });
         applying = true;
         api.applyColumnState({ state, applyOrder: true });
-        if (!own && width <= NARROW_PX) api.sizeColumnsToFit();
+        if (shown && !shown.has(STRETCHED)) api.sizeColumnsToFit(free);
         applying = false;
     }
 

@@ -6,10 +6,14 @@
     "use strict";
     const { format, element } = vn;
     const PHASES = ["ATO", "LO", "ATC", "PLO"];
+    const NAMED = new Set(["LO", "PT"]);
     const PARTS = [
         ["buyer_volume", "bought"], ["unknown_volume", "open"], ["auction_volume", "matched"],
         ["missed_volume", "missed"], ["seller_volume", "sold"],
     ];
+
+    // The auctions go by the exchange's own letters in every language.
+    const nameOf = (phase) => (NAMED.has(phase) ? vn.text("phases_" + phase) : phase);
 
     function bar(view) {
         const box = element("div", null, "phase-bar");
@@ -30,7 +34,7 @@
         const sided = view.buyer_volume + view.seller_volume;
         const share = (part) => (sided ? format.percent((100 * part) / sided) : "");
         line.append(
-            element("span", vn.text(strong ? "phases_day" : "phases_" + name), "phase-name"),
+            element("span", strong ? vn.text("phases_day") : nameOf(name), "phase-name"),
             element("b", share(view.buyer_volume), "buy"),
             bar(view),
             element("b", share(view.seller_volume), "sell"),

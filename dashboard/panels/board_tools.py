@@ -40,10 +40,8 @@ def layout(view: PageView) -> Any:
             html.Span(id="board-auction", className="auction-mark", hidden=True, role="status"),
             html.Span(className="gap"),
             _sheet_button(view, "columns"),
-            words(
-                view,
-                "export",
-                "Button",
+            html.Button(
+                "CSV",
                 id="board-export",
                 className="tool",
                 title=view.text.export_tip,

@@ -87,7 +87,6 @@ class BoardText(msgspec.Struct, frozen=True, kw_only=True):
     column_left: str
     column_right: str
     column_pin: str
-    export: str
     export_tip: str
     unit_points: str
     unit_contracts: str
@@ -176,7 +175,6 @@ VIETNAMESE: Final = BoardText(
     column_left="Sang trái",
     column_right="Sang phải",
     column_pin="Ghim",
-    export="CSV",
     export_tip="Tải các dòng và cột đang hiện thành tệp CSV (giá bằng đồng)",
     unit_points="điểm",
     unit_contracts="hợp đồng",
@@ -265,7 +263,6 @@ ENGLISH: Final = BoardText(
     column_left="Further left",
     column_right="Further right",
     column_pin="Keep in sight",
-    export="CSV",
     export_tip="Download the rows and columns shown as CSV (prices in VND)",
     unit_points="points",
     unit_contracts="contracts",

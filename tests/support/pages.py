@@ -7,6 +7,7 @@ gets its data.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+from dashboard import app
 from tests.support.frame import READY_WITHIN_S, Frame
 
 PANELS = ("board", "flow", "indices", "foreign", "derivatives")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PAGES = ("/", "/indices", "/foreign", "/flow", "/screen")
-"""The address of every page."""
+PAGES = tuple(re.sub(r"<\w+>", "FPT", page.PATH) for page in app.PAGES)
+"""The address of every page; one with a parameter is about this share."""
 _ARGUMENTS = (
     "--headless=new",
     "--disable-gpu",
