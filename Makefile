@@ -1,6 +1,7 @@
 # make run      everything, from nothing: environment, engines, feed (or simulator), worker, web
 # make test     the whole test suite, its browser included
 # make check    style, types and the architecture contract
+# make test-fault  hostile clients, long hangs, reloads under load: minutes, on a machine of their own
 # make test-api the REST API met by many more generated requests (API_EXAMPLES an operation, API_SEED)
 # make bench    measurements, written to docs/benchmarks.md (ARGS=--all: the long ones too)
 # make clean    throws away the environment, the data of the embedded engines and all caches
@@ -12,7 +13,7 @@ BIN := .venv/bin
 ARGS ?=
 PYTEST_ARGS ?=
 
-.PHONY: run test test-api check bench clean install install-test browser
+.PHONY: run test test-fault test-api check bench clean install install-test browser
 .DEFAULT_GOAL := run
 
 install:
@@ -37,7 +38,11 @@ check: install-test
 # One run, so that one summary covers everything. Tests are spread over the cores; those that drive
 # a browser run one after another in one worker (tests/conftest.py).
 test: install-test browser
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope -m "not fault" $(PYTEST_ARGS)
+
+# What takes minutes and the whole machine, one after the other.
+test-fault: install-test
+	$(BIN)/python -m pytest -m fault $(PYTEST_ARGS)
 
 # A new seed each time, printed with what it found.
 test-api: install-test

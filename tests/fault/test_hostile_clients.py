@@ -57,7 +57,7 @@ def web(shared_valkey: EmbeddedValkey, tmp_path_factory: pytest.TempPathFactory)
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-@pytest.mark.slow
+@pytest.mark.fault
 @pytest.mark.parametrize("attack", hostile.ATTACKS)
 def test_a_hostile_client_is_answered_as_documented_and_leaves_nothing_behind(
     web: WebServer, attack: str

@@ -11,7 +11,7 @@ from tests.bench import reload
 from tests.support.publisher import FakeMarket, Publisher
 from tests.support.webserver import WebServer
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.fault
 
 SOCKETS = 100
 TOLD_WITHIN_S = 2.0
