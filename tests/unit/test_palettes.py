@@ -19,7 +19,7 @@ SHAPE_AT_LEAST = 3.0
 """What the standard asks of a shape that means something."""
 
 
-@pytest.mark.parametrize(("theme", "palette"), itertools.product(THEMES, PALETTES))
+@pytest.mark.parametrize(("theme", "palette"), list(itertools.product(THEMES, PALETTES)))
 def test_text_is_readable(theme: str, palette: str) -> None:
     named = colours(theme, palette)
     poor = {
@@ -30,7 +30,7 @@ def test_text_is_readable(theme: str, palette: str) -> None:
     assert poor == {}
 
 
-@pytest.mark.parametrize(("theme", "palette"), itertools.product(THEMES, PALETTES))
+@pytest.mark.parametrize(("theme", "palette"), list(itertools.product(THEMES, PALETTES)))
 def test_text_is_readable_where_it_is_pointed_at_or_flashes(theme: str, palette: str) -> None:
     named = colours(theme, palette)
     pairs = [
@@ -46,7 +46,7 @@ def test_text_is_readable_where_it_is_pointed_at_or_flashes(theme: str, palette:
     assert poor == {}
 
 
-@pytest.mark.parametrize(("theme", "palette"), itertools.product(THEMES, PALETTES))
+@pytest.mark.parametrize(("theme", "palette"), list(itertools.product(THEMES, PALETTES)))
 def test_shapes_and_marks_are_seen(theme: str, palette: str) -> None:
     named = colours(theme, palette)
     for shape in ("buy", "sell", "accent", "warn", *TONES):
@@ -54,7 +54,7 @@ def test_shapes_and_marks_are_seen(theme: str, palette: str) -> None:
     assert contrast(named["page"], named["warn"]) >= TEXT_AT_LEAST, "the mark of old data"
 
 
-@pytest.mark.parametrize(("theme", "palette"), itertools.product(THEMES, PALETTES))
+@pytest.mark.parametrize(("theme", "palette"), list(itertools.product(THEMES, PALETTES)))
 def test_the_five_tones_differ(theme: str, palette: str) -> None:
     named = colours(theme, palette)
     assert len({named[tone] for tone in TONES}) == len(TONES)
