@@ -14,6 +14,12 @@
         box.setAttribute("aria-label", vn.text(title));
         box.dataset.textLabel = title;
         box.addEventListener("click", (event) => event.target === box && box.close());
+        // At once, so that the next key is the page's; the browser would do it a little later.
+        box.addEventListener("keydown", (event) => {
+            if (event.key !== "Escape" || event.isComposing) return;
+            event.preventDefault();
+            box.close();
+        });
         document.body.append(box);
         return box;
     }
