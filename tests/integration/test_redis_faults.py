@@ -16,7 +16,9 @@ RIGHT_WITHIN_S = 5.0
 
 
 @pytest.mark.parametrize(
-    ("hang_s", "cut_s"), [(4.0, 3.0), pytest.param(30.0, 10.0, marks=pytest.mark.fault)], ids=["short", "long"]
+    ("hang_s", "cut_s"),
+    [(4.0, 3.0), pytest.param(30.0, 10.0, marks=pytest.mark.fault)],
+    ids=["short", "long"],
 )
 def test_trouble_with_redis(hang_s: float, cut_s: float, engine_home: Path) -> None:
     folder = engine_home / f"faults-{hang_s:.0f}"
