@@ -5,7 +5,7 @@
 (function (vn) {
     "use strict";
     const { format, element } = vn;
-    const SHOWN = 8;
+    const SHOWN = 7;
     const BILLION = 1e9;
 
     function view() {

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from dash import Dash, html
 
-from dashboard.panels.view import PageView, panel
+from dashboard.panels.view import PageView, attributes, panel
 
 METHODS: Final = ("exchange", "quote", "tick", "none")
 
@@ -25,6 +25,7 @@ def layout(view: PageView) -> Any:
                 id="flow-decided-bar",
                 className="stack-bar decided-bar",
                 role="img",
+                **attributes({"aria-label": view.text.none}),
             ),
             html.Div(
                 [

@@ -40,6 +40,7 @@ def layout(view: PageView) -> Any:
                                 id="flow-head-pressure",
                                 className="pressure-bar",
                                 role="img",
+                                **attributes({"aria-label": view.text.none}),
                             ),
                             html.Span(id="flow-head-seller", className="sell"),
                         ],

@@ -18,11 +18,14 @@ COLUMNS: Final = ("stack", *SIDES, "total", "coverage", "pressure")
 
 
 def _row(view: PageView, name: str) -> Any:
-    stack = html.Div([html.I(className=side) for side in SIDES], className="stack-bar", role="img")
+    # The browser says what a bar shows once there is something.
+    unnamed = attributes({"aria-label": view.text.none})
+    stack = html.Div([html.I(className=side) for side in SIDES], className="stack-bar", role="img", **unnamed)
     pressure = html.Div(
         [html.I(className="bought"), html.I(className="open"), html.I(className="sold")],
         className="pressure-bar",
         role="img",
+        **unnamed,
     )
     inside = {"stack": stack, "pressure": pressure}
     cells = [html.Td(inside.get(column), className=column) for column in COLUMNS]
