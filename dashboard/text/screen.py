@@ -37,6 +37,7 @@ class ScreenText(msgspec.Struct, frozen=True, kw_only=True):
     screen_flow_title: str
     screen_flow_name: str
     screen_flow_note: str
+    screen_basis_name: str
     screen_basis_title: str
     screen_basis_note: str
     screen_break_title: str
@@ -87,6 +88,7 @@ VIETNAMESE: Final = ScreenText(
     screen_flow_title="Mua và bán chủ động",
     screen_flow_name="Chủ động",
     screen_flow_note="cả ngày, mọi mã · phần định kỳ không có bên chủ động",
+    screen_basis_name="Basis",
     screen_basis_title="Basis phái sinh",
     screen_basis_note="hợp đồng dẫn đầu trừ VN30 cùng thời điểm, điểm",
     screen_break_title="Phiên sáng",
@@ -136,6 +138,7 @@ ENGLISH: Final = ScreenText(
     screen_flow_title="Active buying and selling",
     screen_flow_name="Active",
     screen_flow_note="whole day, all shares · auctions have no aggressor",
+    screen_basis_name="Futures basis",
     screen_basis_title="Futures basis",
     screen_basis_note="leading contract minus VN30 of the same moment, points",
     screen_break_title="The morning",
