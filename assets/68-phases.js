@@ -5,15 +5,15 @@
 (function (vn) {
     "use strict";
     const { format, element } = vn;
-    const PHASES = ["ATO", "LO", "ATC", "PLO"];
-    const NAMED = new Set(["LO", "PT"]);
+    const PHASES = ["ATO", "CONTINUOUS", "ATC", "AFTER"]; // the room's names
+    const NAMED = new Set(["CONTINUOUS", "AFTER"]);
     const PARTS = [
         ["buyer_volume", "bought"], ["unknown_volume", "open"], ["auction_volume", "matched"],
         ["missed_volume", "missed"], ["seller_volume", "sold"],
     ];
 
     // The auctions go by the exchange's own letters in every language.
-    const nameOf = (phase) => (NAMED.has(phase) ? vn.text("phases_" + phase) : phase);
+    const nameOf = (phase) => (NAMED.has(phase) ? vn.text("flow_phase_" + phase) : phase);
 
     function bar(view) {
         const box = element("div", null, "phase-bar");

@@ -29,8 +29,6 @@ class MoversText(msgspec.Struct, frozen=True, kw_only=True):
     movers_foreign_selling: str
     phases_title: str
     phases_info: str
-    phases_LO: str
-    phases_PT: str
     phases_day: str
     phases_net: str
     phase_part_bought: str
@@ -63,8 +61,6 @@ VIETNAMESE: Final = MoversText(
         "Khối lượng khớp theo bên chủ động, mọi cổ phiếu. Phần trăm là của phần đã rõ bên. Phiên định kỳ "
         "không có bên chủ động; phần lọt mất khi gián đoạn được ghi riêng, không chia cho bên nào."
     ),
-    phases_LO="Liên tục",
-    phases_PT="Thỏa thuận",
     phases_day="Cả ngày",
     phases_net="mua − bán",
     phase_part_bought="mua",
@@ -97,8 +93,6 @@ ENGLISH: Final = MoversText(
         "Matched volume by the aggressor, all shares. The per cents are of what has a side. Auctions have "
         "none; what a gap swallowed is shown as missed and given to neither."
     ),
-    phases_LO="Continuous",
-    phases_PT="Put-through",
     phases_day="Day",
     phases_net="buy − sell",
     phase_part_bought="buying",

@@ -347,7 +347,7 @@ class FakeMarket:
                 BasisView(round(sum(basis) / len(basis), 2), 1.4, 0.81, len(basis)) if basis else BasisView(),
             ),
             keys.FLOW: FlowRoom(
-                date, self.flow, {"LO": self.flow}, {"exchange": self.flow.total_volume},
+                date, self.flow, {"CONTINUOUS": self.flow}, {"exchange": self.flow.total_volume},
                 movers=ranking(self.rows), limits=self.limits, large_trades=self.large_trades,
             ),
             keys.STATUS: self.status(),
