@@ -1,11 +1,12 @@
 /*
  * What a price is compared with, and how a cell of the board draws itself.
- * Door: vnmarket.boardCells: tone, shownPrice, shownChange, estimated, leftover, priceFormat, and the
- * renderers TextCell, PressureCell, SparkCell. Refuses to know columns and rows' ways.
+ * Door: vnmarket.boardCells: tone, shownPrice, shownChange, estimated, leftover, priceFormat; the renderers
+ * LookCell, TextCell, PressureCell, SparkCell; and Living, through which a grid's cells are told of new
+ * rows: living.show([[symbol, row], ...]). Refuses to know columns and rows' ways.
  */
 (function (vn) {
     "use strict";
-    const { format } = vn;
+    const { format, element } = vn;
     const AUCTIONS = new Set(["ATO", "ATC"]);
     const LEVELS = [1, 2, 3];
 
@@ -47,7 +48,150 @@
         return buying >= selling ? { shares: buying, side: "buyer" } : { shares: selling, side: "seller" };
     }
 
-    // A number with its colour and its mark.
+    // -- cells
+    // The grid makes cells and moves rows; what a frame changed is written by the cells themselves. The
+    // grid's own way from a row to its cells compares every column and goes through its components and
+    // flashes: at twenty frames a second that was more than half of the page's time.
+
+    const FLASH_MS = 300;
+    const CALM_MS = 250;
+    const SWEEP_MS = 100;
+    const lit = new Set();
+
+    // In the element's own style: a class or an attribute makes the browser match the grid's rules again,
+    // which takes four times as long.
+    function flash(cell, now) {
+        cell.litUntil = now + FLASH_MS;
+        if (!lit.has(cell)) cell.frame.style.backgroundColor = "var(--lit)";
+        lit.add(cell);
+    }
+
+    function endFlashes(now) {
+        for (const cell of lit) {
+            if (cell.litUntil > now) continue;
+            lit.delete(cell);
+            cell.frame.style.backgroundColor = "";
+        }
+    }
+
+    // The cells of a grid that are in the document, by symbol. What nobody acts on within a quarter of a
+    // second is written four times a second at most; `atOnce` names the columns that are written with
+    // every frame. Flashes end, and calm cells change, together with others if others change: a frame of
+    // their own would cost as much again.
+    class Living {
+        constructor(atOnce) {
+            this.atOnce = new Set(atOnce);
+            this.bySymbol = new Map();
+            this.calm = new Map(); // symbol -> the row its calm cells wait to show
+            this.calmedAt = 0;
+            this.sweptAt = 0;
+            this.sweeper = null;
+        }
+        add(cell) {
+            cell.calm = !this.atOnce.has(cell.params.colDef.field);
+            if (!this.bySymbol.has(cell.symbol)) this.bySymbol.set(cell.symbol, new Set());
+            this.bySymbol.get(cell.symbol).add(cell);
+        }
+        remove(cell) {
+            const cells = this.bySymbol.get(cell.symbol);
+            if (!cells || !cells.delete(cell)) return;
+            if (!cells.size) this.bySymbol.delete(cell.symbol);
+        }
+        // rows: the changed ones, by symbol
+        show(rows) {
+            for (const [symbol, row] of rows) {
+                this.calm.set(symbol, row);
+                this.write(symbol, row, false);
+            }
+            this.sweep();
+        }
+        write(symbol, row, calm) {
+            for (const cell of this.bySymbol.get(symbol) || []) if (cell.calm === calm) cell.show(row, true);
+        }
+        sweep() {
+            const now = (this.sweptAt = performance.now());
+            if (now - this.calmedAt >= CALM_MS) {
+                this.calmedAt = now;
+                for (const [symbol, row] of this.calm) this.write(symbol, row, true);
+                this.calm.clear();
+            }
+            endFlashes(now);
+            const idle = !lit.size && !this.calm.size;
+            if (idle) {
+                clearInterval(this.sweeper);
+                this.sweeper = null;
+            } else if (this.sweeper === null) {
+                this.sweeper = setInterval(() => performance.now() - this.sweptAt < SWEEP_MS || this.sweep(), SWEEP_MS);
+            }
+        }
+    }
+
+    // What all cells share: an element, and a place among the living of a grid that has such.
+    class Cell {
+        init(params) {
+            this.params = params;
+            this.symbol = params.data.symbol;
+            this.frame = params.eGridCell;
+            this.box = this.make(params);
+            if (params.living) params.living.add(this);
+            this.refresh(params);
+        }
+        getGui() {
+            return this.box;
+        }
+        refresh(params) {
+            this.show(params.data, false);
+            return true;
+        }
+        destroy() {
+            if (this.params.living) this.params.living.remove(this);
+            lit.delete(this);
+        }
+    }
+
+    const DIGIT_PX = 8;
+    const PADDING_PX = 8;
+
+    // A text with its colour, its mark and, behind a waiting volume, its bar; drawn as its `look` says:
+    // {value(row), text(value, row), classes(value, row), bar, still}.
+    class LookCell extends Cell {
+        make({ look, colDef }) {
+            this.look = look;
+            this.field = colDef.field;
+            this.text = "";
+            this.names = "";
+            this.words = document.createTextNode("");
+            const box = element("span");
+            box.append(this.words);
+            return box;
+        }
+        show(row, live) {
+            const { look } = this;
+            const value = look.value ? look.value(row) : row[this.field];
+            const text = look.text(value, row);
+            if (text !== this.text) {
+                this.words.data = this.text = text;
+                this.fit(text);
+                if (live && !look.still) flash(this, performance.now());
+            }
+            const names = (look.classes && look.classes(value, row)) || "";
+            if (names !== this.names) this.box.className = this.names = names;
+            if (look.bar) this.bar(value, row);
+        }
+        // Clipping is dear for a browser, and nearly no text needs it.
+        fit(text) {
+            const long = text.length * DIGIT_PX > this.params.column.getActualWidth() - PADDING_PX;
+            if (long !== this.long) this.frame.toggleAttribute("data-long", (this.long = long));
+        }
+        bar(value, row) {
+            const wide = depth(value, row);
+            if (wide === this.wide) return;
+            this.wide = wide;
+            this.frame.style.backgroundSize = wide + "% 18px";
+        }
+    }
+
+    // A number of a table that the grid itself keeps: with its colour and its mark.
     class TextCell {
         init(params) {
             this.box = document.createElement("span");
@@ -64,46 +208,51 @@
         }
     }
 
-    class PressureCell {
-        init(params) {
-            this.box = document.createElement("div");
-            this.box.className = "pressure";
-            for (const name of ["bought", "open", "sold"]) this.box.append(vn.element("i", null, name));
-            this.refresh(params);
+    class PressureCell extends Cell {
+        make() {
+            return element("div", null, "pressure-line");
         }
-        getGui() {
-            return this.box;
-        }
-        refresh(params) {
-            const { buyer_volume: bought, seller_volume: sold, unknown_volume: unknown } = params.data;
+        show({ buyer_volume: bought, seller_volume: sold, unknown_volume: unknown }) {
             const all = (bought || 0) + (sold || 0) + (unknown || 0);
-            const parts = [bought, unknown, sold].map((part) => (all ? (100 * (part || 0)) / all : 0));
-            parts.forEach((part, at) => (this.box.children[at].style.width = part.toFixed(1) + "%"));
-            return true;
+            const parts = [bought, unknown, sold].map((part) => (all ? Math.round((100 * (part || 0)) / all) : 0));
+            const said = parts.join();
+            if (said === this.said) return;
+            this.said = said;
+            // A picture instead of three boxes, because boxes are laid out.
+            const [toBought, toOpen] = [parts[0], parts[0] + parts[1]].map((end) => end + "%");
+            this.box.style.backgroundImage = all
+                ? "linear-gradient(90deg, var(--buy) " + toBought + ", transparent 0 calc(" + toBought + " + 1px), " +
+                  "var(--line) 0 " + toOpen + ", transparent 0 calc(" + toOpen + " + 1px), var(--sell) 0)"
+                : "none";
         }
     }
 
+    // The day's line: it is as wide as some minutes a pixel, so that a trade alone does not draw it anew.
+    const SPARK_MS = 5000;
     const SVG = "http://www.w3.org/2000/svg";
-    class SparkCell {
-        init(params) {
-            this.box = document.createElementNS(SVG, "svg");
-            this.box.setAttribute("viewBox", "0 0 272 25");
-            this.box.setAttribute("preserveAspectRatio", "none");
-            this.box.setAttribute("aria-hidden", "true");
+    class SparkCell extends Cell {
+        make() {
+            const box = document.createElementNS(SVG, "svg");
+            box.setAttribute("viewBox", "0 0 272 25");
+            box.setAttribute("preserveAspectRatio", "none");
+            box.setAttribute("aria-hidden", "true");
             this.base = document.createElementNS(SVG, "line");
             this.base.setAttribute("x2", "272");
             this.path = document.createElementNS(SVG, "path");
-            this.box.append(this.base, this.path);
-            this.refresh(params);
+            box.append(this.base, this.path);
+            return box;
         }
-        getGui() {
-            return this.box;
-        }
-        refresh(params) {
-            const row = params.data;
-            this.box.setAttribute("class", "spark " + tone(shownPrice(row), row));
+        show(row, live) {
+            const tones = "spark " + tone(shownPrice(row), row);
+            if (tones !== this.tones) this.box.setAttribute("class", (this.tones = tones));
+            const now = performance.now();
+            if (live && now - this.drawnAt < SPARK_MS) return;
             const line = vn.series.line(row.room, row.symbol);
-            if (!line || !line.minute.length || !line.columns.price) return true;
+            if (!line || !line.minute.length || !line.columns.price) return;
+            this.drawnAt = now;
+            this.draw(line, row);
+        }
+        draw(line, row) {
             const prices = line.columns.price;
             let low = row.reference || Infinity;
             let high = row.reference || -Infinity;
@@ -119,27 +268,26 @@
                 if (prices[at] === null) continue;
                 path += (path ? "L" : "M") + (line.minute[at] - 14) + " " + y(prices[at]);
             }
-            this.path.setAttribute("d", path);
-            if (row.reference) {
-                this.base.setAttribute("y1", y(row.reference));
-                this.base.setAttribute("y2", y(row.reference));
-            }
-            return true;
+            if (path !== this.drawn) this.path.setAttribute("d", (this.drawn = path));
+            if (!row.reference) return;
+            this.base.setAttribute("y1", y(row.reference));
+            this.base.setAttribute("y2", y(row.reference));
         }
     }
 
-    // How much of a row's largest waiting volume a level is, for the bar behind its number.
-    function depth(params) {
-        const row = params.data;
+    const DEPTH_STEP = 2; // per cent: about a pixel
+
+    // How much of a row's largest waiting volume a level is, per cent, for the bar behind its number.
+    function depth(volume, row) {
         let most = 0;
         for (const level of LEVELS) {
             most = Math.max(most, row["bid" + level + "_volume"] || 0, row["ask" + level + "_volume"] || 0);
         }
-        return { "--depth": most ? Math.round((100 * (params.value || 0)) / most) + "%" : "0%" };
+        return most ? DEPTH_STEP * Math.round((100 * (volume || 0)) / most / DEPTH_STEP) : 0;
     }
 
     vn.boardCells = {
-        tone, auction, estimated, shownPrice, shownChange, shownChangePct, leftover, priceFormat, changeFormat, depth,
-        TextCell, PressureCell, SparkCell,
+        tone, auction, estimated, shownPrice, shownChange, shownChangePct, leftover, priceFormat, changeFormat,
+        Living, LookCell, TextCell, PressureCell, SparkCell,
     };
 })(window.vnmarket);

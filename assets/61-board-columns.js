@@ -1,29 +1,42 @@
 /*
  * The board's column types, which the server's columns refer to, and the grid's theme.
- * Door: the names the grid looks up (dashAgGridFunctions). The columns, their order and widths are the
- * server's. Refuses to know where rows come from.
+ * Door: the names the grid looks up (dashAgGridFunctions); vnmarket.boardColumns.living, the board's cells.
+ * The columns, their order and widths are the server's. Refuses to know where rows come from.
  */
 (function (vn) {
     "use strict";
     const { format, boardCells: cells } = vn;
     const { tone, shownPrice, estimated } = cells;
 
+    // What a trade or the best of the book changes is shown at once.
+    const living = new cells.Living([
+        "symbol", "last", "last_volume", "change", "change_pct", "total_volume",
+        "bid1", "bid1_volume", "ask1", "ask1_volume",
+    ]);
+
     // A cell's classes are decided together with its text, so that neither is ahead of the other.
-    const byOwnValue = (params) => tone(params.value, params.data);
-    const byShownPrice = (params) => tone(shownPrice(params.data), params.data);
+    const byOwnValue = (value, row) => tone(value, row);
+    const byShownPrice = (value, row) => tone(shownPrice(row), row);
     const always = (name) => () => name;
     const direction = (change) => (change > 0 ? " rise" : change < 0 ? " fall" : "");
     const SIDES = { buyer: "buy", seller: "sell" };
 
-    const drawn = (formatter, classes, more) => ({
-        valueFormatter: typeof formatter === "string" ? (params) => format[formatter](params.value) : formatter,
-        cellRenderer: cells.TextCell,
-        cellRendererParams: { classes },
-        enableCellChangeFlash: true,
-        ...more,
-    });
-    const priced = (classes, more) => drawn((params) => cells.priceFormat(params.data)(params.value), classes, more);
-    const still = { enableCellChangeFlash: false };
+    // A column by its look (60-board-cells.js); what the grid asks for when it sorts or exports follows from it.
+    function drawn(look, more) {
+        return {
+            cellRenderer: cells.LookCell,
+            cellRendererParams: { look, living },
+            valueFormatter: ({ value, data }) => look.text(value, data),
+            ...(look.value ? { valueGetter: ({ data }) => look.value(data) } : {}),
+            ...more,
+        };
+    }
+
+    const shownAs = (name) => (value) => format[name](value);
+    const number = (name, look, more) => drawn({ text: shownAs(name), ...look }, more);
+    const price = (value, row) => cells.priceFormat(row)(value);
+    const priced = (classes, look, more) => drawn({ text: price, classes, ...look }, more);
+    const still = { still: true }; // what does not flash
 
     // What is matched; in an auction what is left over at the indicative price.
     function matched(row) {
@@ -32,39 +45,39 @@
         return { shares: row.last_volume, side: row.side, left: false };
     }
 
-    function lastClasses(params) {
-        const found = tone(params.value, params.data);
+    function lastClasses(value, row) {
+        const found = tone(value, row);
         const mark = found === "ceiling" || found === "floor" ? " at-" + found : "";
-        return found + mark + (estimated(params.data) ? " estimated" : "");
+        return found + mark + (estimated(row) ? " estimated" : "");
     }
 
+    // Who was the aggressor of how much of the volume whose side is known.
+    const bought = ({ buyer_volume: bought, seller_volume: sold }) =>
+        bought || sold ? (bought || 0) / ((bought || 0) + (sold || 0)) : undefined;
+
     const columnTypes = {
-        symbol: {
-            cellRenderer: cells.TextCell,
-            cellRendererParams: { classes: byShownPrice },
-            cellClass: "cell-symbol",
-            valueFormatter: (params) => params.data.short || params.value,
-            tooltipValueGetter: (params) => params.data.names || null,
-            equals: () => false, // its colour follows the price
-        },
+        symbol: drawn(
+            { text: (value, row) => row.short || value, classes: byShownPrice, still: true },
+            { cellClass: "cell-symbol", tooltipValueGetter: (params) => params.data.names || null }
+        ),
         reference: priced(always("reference"), still),
         ceiling: priced(always("ceiling"), still),
         floor: priced(always("floor"), still),
         price: priced(byOwnValue),
-        stillPrice: priced(byOwnValue, { ...still, cellClass: "cell-still" }),
-        bidVolume: drawn("volume", null, { cellClass: "cell-depth-buy", cellStyle: cells.depth }),
-        askVolume: drawn("volume", null, { cellClass: "cell-depth-sell", cellStyle: cells.depth }),
-        last: priced(lastClasses, {
-            valueGetter: (params) => shownPrice(params.data),
+        stillPrice: priced(byOwnValue, still, { cellClass: "cell-still" }),
+        bidVolume: number("volume", { bar: true }, { cellClass: "depth-buy" }),
+        askVolume: number("volume", { bar: true }, { cellClass: "depth-sell" }),
+        last: priced(lastClasses, { value: shownPrice }, {
             cellClass: "cell-last cell-matched edge",
             tooltipValueGetter: (params) => (estimated(params.data) ? vn.text("est_price_tip") : null),
         }),
         lastVolume: drawn(
-            (params) => format.volume(params.value.shares),
-            (params) => (SIDES[params.value.side] || "") + (params.value.left ? " leftover" : ""),
             {
-                // Two trades of one size on different sides are a change.
-                valueGetter: (params) => matched(params.data),
+                value: matched,
+                text: (value) => format.volume(value.shares),
+                classes: (value) => (SIDES[value.side] || "") + (value.left ? " leftover" : ""),
+            },
+            {
                 equals: (a, b) => a.shares === b.shares && a.side === b.side && a.left === b.left,
                 comparator: (a, b) => (a.shares || 0) - (b.shares || 0),
                 cellClass: "cell-matched",
@@ -73,22 +86,22 @@
             }
         ),
         change: drawn(
-            (params) => cells.changeFormat(params.data)(params.value),
-            (params) => byShownPrice(params) + direction(params.value),
-            { valueGetter: (params) => cells.shownChange(params.data), cellClass: "cell-matched" }
+            {
+                value: cells.shownChange,
+                text: (value, row) => cells.changeFormat(row)(value),
+                classes: (value, row) => byShownPrice(value, row) + direction(value),
+            },
+            { cellClass: "cell-matched" }
         ),
-        changePct: drawn("percentSigned", byShownPrice, {
-            valueGetter: (params) => cells.shownChangePct(params.data),
-            cellClass: "cell-matched",
-        }),
-        volume: drawn("volume", null, { cellClass: "edge" }),
-        value: drawn("billions", null),
-        buyerVolume: drawn("volume", always("buy"), { cellClass: "edge" }),
-        sellerVolume: drawn("volume", always("sell")),
+        changePct: number("percentSigned", { value: cells.shownChangePct, classes: byShownPrice }, { cellClass: "cell-matched" }),
+        volume: number("volume", {}, { cellClass: "edge" }),
+        value: number("billions"),
+        buyerVolume: number("volume", { classes: always("buy") }, { cellClass: "edge" }),
+        sellerVolume: number("volume", { classes: always("sell") }),
         pressure: {
             cellRenderer: cells.PressureCell,
-            valueGetter: ({ data: { buyer_volume: bought, seller_volume: sold } }) =>
-                bought || sold ? (bought || 0) / ((bought || 0) + (sold || 0)) : undefined,
+            cellRendererParams: { living },
+            valueGetter: ({ data }) => bought(data),
             tooltipValueGetter: ({ data, value }) =>
                 format.known(value)
                     ? vn.text("pressure_tip", {
@@ -98,18 +111,19 @@
                       })
                     : null,
         },
-        foreignBuy: drawn("volume", null, { cellClass: "edge" }),
-        foreignSell: drawn("volume", null),
-        room: drawn("millions", always("quiet-number"), still),
+        foreignBuy: number("volume", {}, { cellClass: "edge" }),
+        foreignSell: number("volume"),
+        room: number("millions", { classes: always("quiet-number"), ...still }),
         spark: {
             cellRenderer: cells.SparkCell,
+            cellRendererParams: { living },
             sortable: false,
             cellClass: "edge",
-            valueGetter: (params) => (shownPrice(params.data) || 0) + "@" + params.data.minute,
         },
-        coverage: drawn("coverage", always("partial"), {
-            // Said only where something is missing.
-            valueGetter: (params) => (params.data.coverage < 1 ? params.data.coverage : undefined),
+        // Said only where something is missing.
+        coverage: number("coverage", {
+            value: (row) => (row.coverage < 1 ? row.coverage : undefined),
+            classes: always("partial"),
             ...still,
         }),
     };
@@ -136,10 +150,10 @@
             headerColumnBorder: false,
             headerColumnResizeHandleDisplay: "none",
             pinnedColumnBorder: true,
-            valueChangeValueHighlightBackgroundColor: "var(--flash)",
         });
     }
 
+    vn.boardColumns = { living };
     window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
         vnmarketText: (key) => vn.text(key),
         vnmarketColumnTypes: columnTypes,

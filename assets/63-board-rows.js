@@ -1,13 +1,12 @@
 /*
  * The board's rows: from the rooms that the chosen list needs into the grid, through the grid's own API.
  * Door: vnmarket.boardRows: start(grid api, page), view(), pause(), rooms(), sectors(), partial(). Emits
- * `board-rows` when other rows are shown, `board-partial` when the first has a gap or the last has none. Only what a frame changed is given to the grid. Refuses to know columns.
+ * `board-rows` when other rows are shown, `board-partial` when the first has a gap or the last has none.
+ * Rows come and go through the grid; what a frame changes in them is written past it. Refuses to know columns.
  */
 (function (vn) {
     "use strict";
     const lists = vn.boardLists;
-    // What other cells of a row are compared with.
-    const COMPARED = ["reference", "ceiling", "floor", "session", "est_price"];
     const SOURCES = ["board", "hose", "hnx", "upcom", "derivatives"];
     let api = null;
     let page = null;
@@ -51,16 +50,16 @@
         const here = (symbol) => symbol in bodies(data) && keeps(symbol, bodies(data)[symbol]);
         if (symbols.some((symbol) => held.has(symbol) !== here(symbol))) return refill();
         const update = symbols.filter((symbol) => held.get(symbol) === room);
-        if (!update.length) return;
-        // The grid redraws a cell when its value changed; what a value is compared with is another
-        // cell's. A price that stays while the session turns to an auction is drawn anew here.
-        const rows = update.map((symbol) => gridRow(room, symbol, data));
+        // At once into the cells that are in sight.
+        vn.boardColumns.living.show(update.map((symbol) => [symbol, renew(symbol, gridRow(room, symbol, data))]));
         tellPartial();
-        const anew = new Set(update.filter((symbol) => COMPARED.some((name) => name in (changed[symbol] || {}))));
-        api.applyTransactionAsync({ update: rows }, ({ update: nodes }) => {
-            const rowNodes = nodes.filter((node) => anew.has(node.data.symbol));
-            if (rowNodes.length) api.refreshCells({ rowNodes, force: true, suppressFlash: true });
-        });
+    }
+
+    // The grid's own row, by which it sorts and exports, with what it has now.
+    function renew(symbol, next) {
+        const row = api.getRowNode(symbol).data;
+        for (const name in row) if (!(name in next)) delete row[name];
+        return Object.assign(row, next);
     }
 
     // The whole again: another list, a new day, a share more or less.
@@ -71,17 +70,16 @@
             if (!copy) continue;
             for (const [symbol, row] of Object.entries(bodies(copy.data))) if (keeps(symbol, row)) wanted.set(symbol, room);
         }
-        const moved = ([symbol, room]) => held.get(symbol) !== room;
         const rows = (pairs) => pairs.map(([symbol, room]) => gridRow(room, symbol, vn.rooms.get(room).data));
         const pairs = [...wanted];
         partial.clear();
-        api.flushAsyncTransactions();
         api.applyTransaction({
             remove: [...held.keys()].filter((symbol) => !wanted.has(symbol)).map((symbol) => ({ symbol })),
             update: rows(pairs.filter(([symbol]) => held.has(symbol))),
             add: rows(pairs.filter(([symbol]) => !held.has(symbol))),
         });
-        if (pairs.some(moved)) redraw(["spark"]);
+        // The grid compares with what it drew itself last, not with what cells have written since.
+        redraw();
         const other = pairs.length !== held.size || pairs.some(([symbol]) => !held.has(symbol));
         held = wanted;
         tellPartial();
@@ -123,6 +121,10 @@
         page = ownPage;
         for (const room of SOURCES) page.on("room:" + room, (frame) => heard(room, frame));
         for (const room of SOURCES) page.on("series:" + room, () => rooms.includes(room) && redraw(["spark"]));
+        // A tooltip is the grid's: what it says is brought up to date when a cell is pointed at.
+        api.addEventListener("cellMouseOver", ({ node, column }) =>
+            api.refreshCells({ rowNodes: [node], columns: [column], force: true })
+        );
         page.on("board-view", view);
         page.on("directory", view);
         page.on("language", () => {

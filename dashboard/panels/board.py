@@ -148,12 +148,8 @@ def layout(view: PageView) -> Any:
             "rowHeight": 26,
             "headerHeight": 22,
             "groupHeaderHeight": 20,
-            # Frames come paced already: waiting for more of them would only make prices older.
-            "asyncTransactionWaitMillis": 0,
             # Sorting by a live column is done once a second, not with every trade.
             "suppressModelUpdateAfterUpdateTransaction": True,
-            "cellFlashDuration": 300,
-            "cellFadeDuration": 0,
             "animateRows": False,
             "suppressColumnMoveAnimation": True,
             "suppressDragLeaveHidesColumns": True,

@@ -92,15 +92,13 @@ def test_back_and_forward_lead_through_pages_and_parameters(board: BoardPage) ->
     board.shown("item")
     params = "return vnmarket.pages.current().params.code;"
     assert (board.address(), board.run(params)) == ("/item/FPT", "FPT")
-    # The driver's own `back` counts from an entry that it may still believe to be the present one.
-    back, forward = "history.back();", "history.forward();"
-    board.run(back)
+    board.travel(-1)
     board.wait(lambda: board.run(params) == "HPG", "the first item")
-    board.run(back)
+    board.travel(-1)
     board.shown("trial")
-    board.run(back)
+    board.travel(-1)
     board.shown("board")
-    board.run(forward)
+    board.travel(1)
     board.shown("trial")
     assert board.severe_messages() == []
 

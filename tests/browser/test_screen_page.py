@@ -128,7 +128,7 @@ def test_the_phase_decides_where_the_address_says_nothing(
     board.wait(
         lambda: not board.run("return document.getElementById('strip').getClientRects().length;"), "the wall"
     )
-    chrome.back()
+    board.travel(-1)
     board.shown("board")
     board.wait(
         lambda: board.run("return document.getElementById('strip').getClientRects().length;"), "the strip"

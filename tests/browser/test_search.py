@@ -106,6 +106,6 @@ def test_enter_opens_the_symbol_of_the_row_in_focus(page: BoardPage) -> None:
     symbol = page.run("return vnmarket.selected();")
     assert page.address().startswith(f"/symbol/{symbol}")
     assert f"symbol:{symbol}" in page.followed()
-    page.chrome.back()
+    page.travel(-1)
     page.shown("board")
     assert page.severe_messages() == []

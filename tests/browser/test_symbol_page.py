@@ -222,7 +222,7 @@ def test_the_side_panel_answers_at_once_and_follows(chrome: Chrome, market: Mark
     chrome.find_element(By.ID, "side-open").send_keys(Keys.ENTER)
     page.there("SHB")
     assert board.run("return document.getElementById('side').hidden;") is True
-    chrome.back()
+    board.travel(-1)
     board.wait(
         lambda: board.run("return document.getElementById('side').hidden;") is False, "the panel again"
     )

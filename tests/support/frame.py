@@ -92,6 +92,21 @@ class Frame:
         """Clicks a page's link in the navigation."""
         self.run(f"document.querySelector('#nav [data-page=\"{name}\"]').click();")
 
+    def travel(self, steps: int) -> None:
+        """Goes through the history as the browser's own buttons do.
+
+        The browser counts from the entry it believes to be the present one, and hears of a new entry
+        a moment after the page has made it: a step that comes sooner leads somewhere else.
+        """
+        href = "return location.href;"
+
+        def known() -> bool:
+            history = self.chrome.execute_cdp_cmd("Page.getNavigationHistory", {})
+            return bool(history["entries"][history["currentIndex"]]["url"] == self.run(href))
+
+        self.wait(known, "the browser's knowledge of the present entry")
+        self.run(f"history.go({steps});")
+
     def current(self) -> list[str]:
         """The pages that the navigation marks as the present one."""
         script = "return [...document.querySelectorAll('#nav [aria-current]')].map((a) => a.dataset.page);"

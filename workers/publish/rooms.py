@@ -30,6 +30,8 @@ from workers.publish.fence import Batch, Fence, NewerWriterError, StoreChangedEr
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_MS = 1000
+QUICK_MS = 250
+"""Rooms written at least this often are small: they go out together."""
 SERIES_INTERVAL_MS = 5000
 _SHARED_ROWS = frozenset({keys.BOARD, *keys.EXCHANGE_BOARDS})
 RETRY_S = 0.5
@@ -100,6 +102,7 @@ class DataPublisher:
         self._unwritten: set[str] = set()
         self._writers: dict[str, RoomWriter] = {}
         self._standing_by = False
+        self._slow_turn = False
         self._heard: tuple[bytes | None, float] = (None, 0.0)
         self._wake = asyncio.Event()
         self._oldest_mark_ms: float | None = None
@@ -247,10 +250,27 @@ class DataPublisher:
         self._series_minutes.clear()
         self._unwritten.update(self._values)
 
+    def _due(self, now_ms: float) -> tuple[list[str], list[str]]:
+        """The rooms and series of the next batch: all that are quick, or one that takes longer, in turn.
+
+        A room that is written rarely is one that costs much, as a series does: the prices of the moment
+        are not to wait until it is worked out and stored.
+        """
+        due = [room for room, throttle in self._throttles.items() if throttle.due(now_ms)]
+        quick = [room for room in due if self._throttles[room].interval_ms <= QUICK_MS]
+        slow = [room for room in due if self._throttles[room].interval_ms > QUICK_MS][:1]
+        series = [name for name in self._series_throttles if self._series_due(name, now_ms)][: not slow]
+        if quick and not (self._slow_turn and (slow or series)):
+            self._slow_turn = True
+            return quick, []
+        self._slow_turn = False
+        return slow, series
+
     async def _write_due(self, *, everything: bool = False) -> None:
         now_ms = self._mono_ms()
-        due = [room for room, throttle in self._throttles.items() if everything or throttle.due(now_ms)]
-        series_due = [name for name in self._series_throttles if self._series_due(name, now_ms)]
+        due, series_due = self._due(now_ms)
+        if everything:
+            due, series_due = list(self._throttles), list(self._series_throttles)
         if not due and not series_due and not self._closed and not self._unwritten:
             return
         batch, epoch = Batch(), self.epoch
@@ -321,6 +341,8 @@ class DataPublisher:
         self._wake.clear()
         now_ms = self._mono_ms()
         waits = [wait for t in self._throttles.values() if (wait := t.wait_ms(now_ms)) is not None]
+        if any(self._series_due(name, now_ms) for name in self._series_throttles):
+            waits.append(0.0)
         wait_ms = 0.0 if self._closed or self._unwritten else min([heartbeat_ms - now_ms, *waits])
         if wait_ms > 0:
             await self._sleep(wait_ms / 1000, stop, wake=self._wake)
