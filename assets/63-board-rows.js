@@ -1,7 +1,7 @@
 /*
  * The board's rows: from the rooms that the chosen list needs into the grid, through the grid's own API.
- * Door: vnmarket.boardRows: start(grid api, page), view(), pause(), rooms(), sectors(), partial(). Emits
- * `board-rows` when other rows are shown, `board-partial` when the first has a gap or the last has none.
+ * Door: vnmarket.boardRows: start(grid api, page), view(), pause(), rooms(), filled(), sectors(), partial().
+ * Emits `board-rows` when other rows are shown, `board-partial` when the first has a gap or the last has none.
  * Rows come and go through the grid; what a frame changes in them is written past it. Refuses to know columns.
  */
 (function (vn) {
@@ -144,6 +144,7 @@
     vn.boardRows = {
         start, view, pause,
         rooms: () => rooms,
+        filled: () => held.size > 0,
         partial: () => anyPartial,
         sectors: () => {
             const found = new Set();

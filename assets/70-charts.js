@@ -10,6 +10,7 @@
     "use strict";
     const REDRAW_MS = 500;
     const LOOK_MS = 50;
+    const LOAD_WITHIN_MS = 3000;
     const RESTS = 19; // after a chart, as many times what it took: drawing has a twentieth of the page's time
     const LETTER_PX = 12;
     const LABEL_HEIGHT_PX = 15;
@@ -176,13 +177,16 @@
 
     // The chart that waits longest, when the page's frame is done: what it lays out is then only its own.
     let restsUntil = 0;
+    let drawing = false;
     function drawNext() {
         const now = performance.now();
-        if (document.hidden || now < restsUntil) return;
-        const waiting = charts.filter((own) => now - own.drawnAt >= REDRAW_MS && due(own));
+        if (document.hidden || drawing) return;
+        const rests = now < restsUntil; // a chart that has not been drawn at all does not wait for that
+        const waiting = charts.filter((own) => (own.unpainted || !(rests || now - own.drawnAt < REDRAW_MS)) && due(own));
         if (!waiting.length) return;
-        restsUntil = Infinity;
+        drawing = true;
         requestAnimationFrame(() => setTimeout(() => {
+            drawing = false;
             const began = performance.now();
             draw(waiting.reduce((one, other) => (other.drawnAt < one.drawnAt ? other : one)));
             const done = performance.now();
@@ -195,8 +199,16 @@
         drawAll();
     }
 
+    // Plotly itself is loaded when the board has its prices, and on other pages at once.
+    function load() {
+        const prices = vn.pages.current().name === "board" && !vn.boardRows.filled();
+        if (!prices) requestAnimationFrame(() => setTimeout(window.vnmarketLoadCharts));
+    }
+
     function start() {
         setInterval(drawNext, LOOK_MS);
+        for (const topic of ["page", "board-rows"]) vn.on(topic, load);
+        setTimeout(window.vnmarketLoadCharts, LOAD_WITHIN_MS);
         for (const topic of ["colours", "language"]) vn.on(topic, repaint);
         vn.on("page", () => requestAnimationFrame(repaint)); // with the size it has now
         window.addEventListener("resize", repaint);

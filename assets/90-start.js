@@ -3,7 +3,7 @@
  */
 (function (vn) {
     "use strict";
-    const TICK_MS = 250;
+    const TICK_MS = 500;
 
     function begin() {
         vn.applyTexts(document);

@@ -1,6 +1,6 @@
 /*
  * Runs in the head, before the first paint: this browser's theme, palette and language, and which Plotly
- * the first chart loads. Knows only where the choices are kept. Everything else waits for the page.
+ * the charts are drawn with. Knows only where the choices are kept. Everything else waits for the page.
  */
 (function () {
     "use strict";
@@ -16,12 +16,29 @@
     root.dataset.theme = kept("theme", ["dark", "light"]) || root.dataset.theme;
     root.dataset.palette = kept("palette", ["brief", "exchange", "safe"]) || root.dataset.palette;
     root.lang = kept("language", ["vi", "en"]) || root.lang;
-    // Dash would take the whole of Plotly; ours has the product's charts. It asks for this name at the first.
-    var plotly = document.currentScript.dataset.plotly;
-    Object.defineProperty(window, "_dashPlotlyJSURL", {
+    // Dash would take the whole of Plotly; ours has the product's charts. Its first chart waits for what
+    // this name gives: a promise until vnmarketLoadCharts() is called, so that prices come before pictures.
+    var url = document.currentScript.dataset.plotly;
+    var plotly = null;
+    var wanted = new Promise(function (resolve) {
+        window.vnmarketLoadCharts = resolve;
+    });
+    var loaded = wanted.then(function () {
+        return new Promise(function (resolve, reject) {
+            var script = document.createElement("script");
+            script.src = url;
+            script.onload = resolve;
+            script.onerror = reject;
+            document.head.append(script);
+        });
+    });
+    Object.defineProperty(window, "Plotly", {
+        configurable: true,
         get: function () {
-            return plotly;
+            return plotly || loaded;
         },
-        set: function () {},
+        set: function (library) {
+            plotly = library;
+        },
     });
 })();

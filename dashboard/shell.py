@@ -23,7 +23,9 @@ FONT: Final = "fonts/inter-latin-wght-normal.woff2"
 ICON: Final = "favicon.svg"
 """The sign in the browser's tab."""
 PLOTLY: Final = "vendor/plotly.min.js"
-"""Loaded by the first chart; fetched meanwhile."""
+"""Loaded when the board has its prices; fetched meanwhile."""
+GRID: Final = "/_dash-component-suites/dash_ag_grid/async-community.js"
+"""The grid's own library, which its component asks for only once it is drawn."""
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}" data-theme="{theme}" data-palette="{palette}">
@@ -34,6 +36,7 @@ _PAGE = """<!DOCTYPE html>
 <title>{{%title%}}</title>
 <link rel="icon" href="{icon}" type="image/svg+xml">
 <link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>
+<link rel="preload" href="{grid}" as="script">
 <link rel="preload" href="{plotly}" as="script" fetchpriority="low">
 <script src="{boot}" data-plotly="{plotly}"></script>
 {{%css%}}
@@ -74,6 +77,7 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[st
         font=html.escape(urls[FONT]),
         icon=html.escape(urls[ICON]),
         plotly=html.escape(urls[PLOTLY]),
+        grid=GRID,
         no_script=html.escape(CATALOGUES[settings.default_language].no_script),
         config=encoded,
     )

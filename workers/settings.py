@@ -105,7 +105,7 @@ class WorkerSettings(BaseSettings):
         None, description="a URL such as postgresql://user:password@127.0.0.1:5432/vnmarket"
     )
     live_interval_ms: int = Field(100, ge=20, le=60_000, description="whole milliseconds, 20 to 60000")
-    board_interval_ms: int = Field(33, ge=20, le=60_000, description="whole milliseconds, 20 to 60000")
+    board_interval_ms: int = Field(40, ge=20, le=60_000, description="whole milliseconds, 20 to 60000")
     channel_r_interval_ms: int = Field(
         1000, ge=100, le=60_000, description="whole milliseconds, 100 to 60000"
     )

@@ -250,13 +250,25 @@ class DataPublisher:
         self._series_minutes.clear()
         self._unwritten.update(self._values)
 
+    def _wait_ms(self, room: str, now_ms: float) -> float | None:
+        """Milliseconds until a change of a room may be written; None when there is none.
+
+        Quick rooms go together with the board when that is about to be written anyway: what arrives at
+        a browser together is drawn once.
+        """
+        throttle = self._throttles[room]
+        own = throttle.wait_ms(now_ms)
+        if own is None or throttle.interval_ms > QUICK_MS or keys.BOARD not in self._throttles:
+            return own
+        return max(own, self._throttles[keys.BOARD].wait_ms(now_ms) or 0.0)
+
     def _due(self, now_ms: float) -> tuple[list[str], list[str]]:
         """The rooms and series of the next batch: all that are quick, or one that takes longer, in turn.
 
         A room that is written rarely is one that costs much, as a series does: the prices of the moment
         are not to wait until it is worked out and stored.
         """
-        due = [room for room, throttle in self._throttles.items() if throttle.due(now_ms)]
+        due = [room for room in self._throttles if self._wait_ms(room, now_ms) == 0]
         quick = [room for room in due if self._throttles[room].interval_ms <= QUICK_MS]
         slow = [room for room in due if self._throttles[room].interval_ms > QUICK_MS][:1]
         series = [name for name in self._series_throttles if self._series_due(name, now_ms)][: not slow]
@@ -340,7 +352,7 @@ class DataPublisher:
         """Sleeps until something may be written, waking early when a quiet room changes."""
         self._wake.clear()
         now_ms = self._mono_ms()
-        waits = [wait for t in self._throttles.values() if (wait := t.wait_ms(now_ms)) is not None]
+        waits = [wait for room in self._throttles if (wait := self._wait_ms(room, now_ms)) is not None]
         if any(self._series_due(name, now_ms) for name in self._series_throttles):
             waits.append(0.0)
         wait_ms = 0.0 if self._closed or self._unwritten else min([heartbeat_ms - now_ms, *waits])
