@@ -34,6 +34,7 @@ def test_published_numbers_are_on_the_board(page: BoardPage, publisher: Publishe
     row.buyer_volume, row.foreign_buy_volume, row.bid1, row.ask1 = 3_210_000, 654_300, 35_350, None
     publisher.publish()
     page.wait(lambda: page.cell("ACB", "last_volume") == "12.300", "the trade")
+    page.calm()
     assert page.cell("ACB", "last") == vietnamese((row.last or 0) / 1000, 2)
     assert page.cell("ACB", "reference") == vietnamese((row.reference or 0) / 1000, 2)
     assert page.cell("ACB", "change") == "+0,15"

@@ -146,6 +146,9 @@ def stage(engine_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def test_value_contributions_and_breadth_are_the_rooms(chrome: Chrome, stage: Stage) -> None:
     page = IndicesPage(chrome, stage.web.url, "?index=VN30").ready()
+    # The index is rebuilt from its first publication on.
+    rebuilt = ("index-gap", "index_gap_rebuilt")
+    page.wait(lambda: page.fact(*rebuilt) not in ("", "–"), "a publication", STARTED_WITHIN_S)
     with stage.still(page) as rooms:
         view = rooms["indices"]["indices"]["VN30"]
         page.wait(lambda: page.text("index-head-value") == points(view["value"]), "the value")
@@ -168,7 +171,7 @@ def test_value_contributions_and_breadth_are_the_rooms(chrome: Chrome, stage: St
         # Panels are drawn twice a second: they may still show the moment before the newest frame.
         for box, name, value in (
             ("index-ladder-foot", "index_ladder_unexplained", view["unexplained"]),
-            ("index-gap", "index_gap_rebuilt", view["rebuilt"]),
+            (*rebuilt, view["rebuilt"]),
         ):
             page.wait(lambda box=box, name=name, value=value: page.says(box, name, value), name)
         page.wait(

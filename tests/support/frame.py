@@ -42,6 +42,8 @@ class Frame:
         # a page that is still there may log a refused reconnection after the asking.
         self.severe_messages()
         chrome.execute_script("localStorage.clear()")
+        # A full history loses first what no click of a person led to, which is all that tests visit.
+        chrome.execute_cdp_cmd("Page.resetNavigationHistory", {})
         chrome.get(f"{url}{self.PATH}{query}")
 
     def run(self, script: str, *arguments: Any) -> Any:

@@ -117,6 +117,10 @@ class BoardPage(Frame):
         )
         return found
 
+    def calm(self) -> None:
+        """Waits for the cells that are written only four times a second."""
+        self.wait(lambda: self.run("return vnmarket.boardColumns.living.calm.size === 0;"), "calm cells")
+
     def cell_classes(self, symbol: str, column: str) -> list[str]:
         """The classes of a cell's text: up, down, reference, ceiling, floor, buy, sell ..."""
         found = self.run(
