@@ -150,6 +150,7 @@
             headerColumnBorder: false,
             headerColumnResizeHandleDisplay: "none",
             pinnedColumnBorder: true,
+            valueChangeValueHighlightBackgroundColor: "var(--flash)",
         });
     }
 

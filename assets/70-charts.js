@@ -9,6 +9,7 @@
 (function (vn) {
     "use strict";
     const REDRAW_MS = 500;
+    const LONGEST_REST_MS = 800;
     const LOOK_MS = 50;
     const LOAD_WITHIN_MS = 3000;
     const RESTS = 19; // after a chart, as many times what it took: drawing has a twentieth of the page's time
@@ -182,7 +183,7 @@
         const now = performance.now();
         if (document.hidden || drawing) return;
         const rests = now < restsUntil; // a chart that has not been drawn at all does not wait for that
-        const waiting = charts.filter((own) => (own.unpainted || !(rests || now - own.drawnAt < REDRAW_MS)) && due(own));
+        const waiting = charts.filter((own) => (own.unpainted || unlabelled(own) || !(rests || now - own.drawnAt < REDRAW_MS)) && due(own));
         if (!waiting.length) return;
         drawing = true;
         requestAnimationFrame(() => setTimeout(() => {
@@ -190,7 +191,7 @@
             const began = performance.now();
             draw(waiting.reduce((one, other) => (other.drawnAt < one.drawnAt ? other : one)));
             const done = performance.now();
-            restsUntil = done + RESTS * (done - began);
+            restsUntil = done + Math.min(LONGEST_REST_MS, RESTS * (done - began));
         }));
     }
 

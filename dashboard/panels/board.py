@@ -80,7 +80,7 @@ def columns() -> list[Column]:
                 _column("high", "col_high", "stillPrice", 50),
                 _column("low", "col_low", "stillPrice", 50),
                 _column("average", "col_average", "stillPrice", 50),
-                _column("total_volume", "col_total_volume", "volume", 86),
+                _column("total_volume", "col_total_volume", "volume", 94),
                 _column("total_value", "col_total_value", "value", 64),
             ],
         ),

@@ -40,10 +40,11 @@ def figure() -> Figure:
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
-        "autorangeoptions": {"include": [-12]},
-        "nticks": 6,
+        # Room for the first contract's name; days that are over have no tick.
+        "autorangeoptions": {"include": [-12, 40]},
+        "tickvals": list(range(0, 400, 30)),
     }
-    axis = {"nticks": 5, "fixedrange": True, "tickformat": ",.0f"}
+    axis = {"nticks": 5, "fixedrange": True, "tickformat": ",.1~f"}
     layout_["yaxis"] = {**axis, "domain": [0.5, 1], "zeroline": False}
     layout_["yaxis2"] = {**axis, "domain": [0, 0.38], "zeroline": True, "zerolinewidth": 1}
     layout_["shapes"] = [

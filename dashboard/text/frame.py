@@ -128,7 +128,7 @@ VIETNAMESE: Final = FrameText(
     state_stale="dữ liệu cũ từ {time}",
     state_stale_unknown="dữ liệu cũ",
     state_down="mất nguồn dữ liệu từ {time}",
-    state_partial="thiếu dữ liệu, độ phủ {coverage}",
+    state_partial="độ phủ {coverage}",
     state_no_data="chưa có dữ liệu",
     # the strip
     strip_label="Chỉ số và trạng thái",
@@ -224,7 +224,7 @@ ENGLISH: Final = FrameText(
     state_stale="stale since {time}",
     state_stale_unknown="stale",
     state_down="feed lost since {time}",
-    state_partial="partial, coverage {coverage}",
+    state_partial="coverage {coverage}",
     state_no_data="no data yet",
     # the strip
     strip_label="Indices and state",
