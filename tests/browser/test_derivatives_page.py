@@ -153,7 +153,7 @@ def test_contracts_and_basis_are_the_rooms(chrome: Chrome, stage: Stage) -> None
         }
         page.same(lambda: {name: page.fact("future-convergence", name) for name in told}, told)
         page.same(lambda: page.newest("future-basis-chart", "basis"), one["basis"])
-        assert "giá trị hợp lý" in page.text("future-band")
+        page.wait(lambda: "giá trị hợp lý" in page.text("future-band"), "the band in words")
         assert page.fact("future-time", "basis_premium") == figure(100 * one["premium_time_share"], 1) + "%"
     assert page.severe_messages() == []
 

@@ -69,7 +69,8 @@ class ForeignPage(Frame):
     def newest(self) -> list[float | None]:
         """The last value of each line of the chart."""
         script = (
-            "return document.querySelector('#foreign-speed-chart .js-plotly-plot').data"
+            "const plot = document.querySelector('#foreign-speed-chart .js-plotly-plot');"
+            "return ((plot && plot.data) || [])"
             ".filter((trace) => trace.name !== 'ends').map((trace) => trace.y[trace.y.length - 1] ?? null);"
         )
         return list(self.run(script))

@@ -90,7 +90,8 @@ class IndicesPage(Frame):
     def newest(self, chart: str) -> list[float | None]:
         """The last value of each line of a chart."""
         script = (
-            f"return document.querySelector('#{chart} .js-plotly-plot').data"
+            f"const plot = document.querySelector('#{chart} .js-plotly-plot');"
+            "return ((plot && plot.data) || [])"
             ".filter((trace) => trace.name !== 'ends').map((trace) => trace.y[trace.y.length - 1] ?? null);"
         )
         return list(self.run(script))
@@ -181,7 +182,7 @@ def test_value_contributions_and_breadth_are_the_rooms(chrome: Chrome, stage: St
             ),
             "the breadth of the running minute",
         )
-        page.wait(lambda: page.newest("index-line-chart")[2] == view["value"], "the line's end")
+        page.wait(lambda: page.newest("index-line-chart")[2:3] == [view["value"]], "the line's end")
     assert page.severe_messages() == []
 
 
