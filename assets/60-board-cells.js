@@ -1,8 +1,8 @@
 /*
  * What a price is compared with, and how a cell of the board draws itself.
- * Door: vnmarket.boardCells: tone, shownPrice, shownChange, estimated, leftover, priceFormat; the renderers
- * LookCell, TextCell, PressureCell, SparkCell; and Living, through which a grid's cells are told of new
- * rows: living.show([[symbol, row], ...]). Refuses to know columns and rows' ways.
+ * Door: vnmarket.boardCells: tone, shownPrice, shownChange, estimated, leftover, priceFormat, boughtShare; the
+ * renderers LookCell, TextCell, PressureCell, SparkCell; and Living, through which a grid's cells are told of
+ * new rows: living.show([[symbol, row], ...]), .forget() when the grid has other rows. Refuses to know columns and rows' ways.
  */
 (function (vn) {
     "use strict";
@@ -47,6 +47,10 @@
         if (!buying && !selling) return null;
         return buying >= selling ? { shares: buying, side: "buyer" } : { shares: selling, side: "seller" };
     }
+
+    // Which part of the volume with a known aggressor was bought.
+    const boughtShare = ({ buyer_volume: bought, seller_volume: sold }) =>
+        bought || sold ? (bought || 0) / ((bought || 0) + (sold || 0)) : undefined;
 
     // -- cells
     // The grid makes cells and moves rows; what a frame changed is written by the cells themselves. The
@@ -104,6 +108,10 @@
                 this.write(symbol, row, false);
             }
             this.sweep();
+        }
+        // What waits is of rows that have been replaced meanwhile.
+        forget() {
+            this.calm.clear();
         }
         write(symbol, row, calm) {
             for (const cell of this.bySymbol.get(symbol) || []) if (cell.calm === calm) cell.show(row, true);
@@ -171,16 +179,21 @@
             const text = look.text(value, row);
             if (text !== this.text) {
                 this.words.data = this.text = text;
-                this.fit(text);
+                this.fit();
                 if (live && !look.still) flash(this, performance.now());
             }
             const names = (look.classes && look.classes(value, row)) || "";
             if (names !== this.names) this.box.className = this.names = names;
             if (look.bar) this.bar(value, row);
         }
+        refresh(params) {
+            super.refresh(params);
+            this.fit(); // the column may have another width
+            return true;
+        }
         // Clipping is dear for a browser, and nearly no text needs it.
-        fit(text) {
-            const long = text.length * DIGIT_PX > this.params.column.getActualWidth() - PADDING_PX;
+        fit() {
+            const long = this.text.length * DIGIT_PX > this.params.column.getActualWidth() - PADDING_PX;
             if (long !== this.long) this.frame.toggleAttribute("data-long", (this.long = long));
         }
         bar(value, row) {
@@ -288,6 +301,6 @@
 
     vn.boardCells = {
         tone, auction, estimated, shownPrice, shownChange, shownChangePct, leftover, priceFormat, changeFormat,
-        Living, LookCell, TextCell, PressureCell, SparkCell,
+        boughtShare, Living, LookCell, TextCell, PressureCell, SparkCell,
     };
 })(window.vnmarket);

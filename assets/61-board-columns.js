@@ -51,10 +51,6 @@
         return found + mark + (estimated(row) ? " estimated" : "");
     }
 
-    // Who was the aggressor of how much of the volume whose side is known.
-    const bought = ({ buyer_volume: bought, seller_volume: sold }) =>
-        bought || sold ? (bought || 0) / ((bought || 0) + (sold || 0)) : undefined;
-
     const columnTypes = {
         symbol: drawn(
             { text: (value, row) => row.short || value, classes: byShownPrice, still: true },
@@ -101,7 +97,7 @@
         pressure: {
             cellRenderer: cells.PressureCell,
             cellRendererParams: { living },
-            valueGetter: ({ data }) => bought(data),
+            valueGetter: ({ data }) => cells.boughtShare(data),
             tooltipValueGetter: ({ data, value }) =>
                 format.known(value)
                     ? vn.text("pressure_tip", {

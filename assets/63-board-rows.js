@@ -79,6 +79,7 @@
             add: rows(pairs.filter(([symbol]) => !held.has(symbol))),
         });
         // The grid compares with what it drew itself last, not with what cells have written since.
+        vn.boardColumns.living.forget();
         redraw();
         const other = pairs.length !== held.size || pairs.some(([symbol]) => !held.has(symbol));
         held = wanted;
@@ -125,6 +126,7 @@
         api.addEventListener("cellMouseOver", ({ node, column }) =>
             api.refreshCells({ rowNodes: [node], columns: [column], force: true })
         );
+        api.addEventListener("columnResized", ({ finished }) => finished && redraw());
         page.on("board-view", view);
         page.on("directory", view);
         page.on("language", () => {

@@ -12,7 +12,7 @@
     const LONGEST_REST_MS = 800;
     const LOOK_MS = 50;
     const LOAD_WITHIN_MS = 3000;
-    const RESTS = 19; // after a chart, as many times what it took: drawing has a twentieth of the page's time
+    const RESTS = 19; // after a chart, as many times what it took, LONGEST_REST_MS at most
     const LETTER_PX = 12;
     const LABEL_HEIGHT_PX = 15;
     const END_PX = 5;
@@ -48,7 +48,7 @@
     function find(own) {
         if (own.div && own.div.isConnected) return own.div;
         const div = document.querySelector("#" + own.id + " .js-plotly-plot");
-        own.div = div && div._fullLayout && window.Plotly ? div : null;
+        own.div = div && div._fullLayout ? div : null;
         own.unpainted = true;
         return own.div;
     }
@@ -208,6 +208,7 @@
 
     function start() {
         setInterval(drawNext, LOOK_MS);
+        load();
         for (const topic of ["page", "board-rows"]) vn.on(topic, load);
         setTimeout(window.vnmarketLoadCharts, LOAD_WITHIN_MS);
         for (const topic of ["colours", "language"]) vn.on(topic, repaint);

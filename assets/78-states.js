@@ -37,7 +37,7 @@
         if (feed === "quiet") return quiet(status);
         const share = panel ? coverage(panel) : null;
         if (format.known(share) && share < 1) {
-            return { state: "partial", words: vn.text("state_partial", { coverage: format.coverage(share) }) };
+            return { state: "partial", words: vn.text("coverage_label", { coverage: format.coverage(share) }) };
         }
         return { state: "live", words: vn.text("state_live") };
     }

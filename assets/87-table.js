@@ -12,7 +12,7 @@
 (function (vn) {
     "use strict";
     const { format } = vn;
-    const { TextCell, PressureCell } = vn.boardCells;
+    const { TextCell, PressureCell, boughtShare } = vn.boardCells;
     const SORT_MS = 1000;
     const PHONE_PX = 768;
 
@@ -69,8 +69,7 @@
             priceTone(data.last, data).split(" ")[0] + (value > 0 ? " rise" : value < 0 ? " fall" : "")),
         pressure: {
             cellRenderer: PressureCell,
-            valueGetter: ({ data: { buyer_volume: bought, seller_volume: sold } }) =>
-                bought || sold ? (bought || 0) / ((bought || 0) + (sold || 0)) : undefined,
+            valueGetter: ({ data }) => boughtShare(data),
         },
     };
 

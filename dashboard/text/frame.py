@@ -32,7 +32,6 @@ class FrameText(msgspec.Struct, frozen=True, kw_only=True):
     state_stale: str
     state_stale_unknown: str
     state_down: str
-    state_partial: str
     state_no_data: str
     # the strip
     strip_label: str
@@ -128,7 +127,6 @@ VIETNAMESE: Final = FrameText(
     state_stale="dữ liệu cũ từ {time}",
     state_stale_unknown="dữ liệu cũ",
     state_down="mất nguồn dữ liệu từ {time}",
-    state_partial="độ phủ {coverage}",
     state_no_data="chưa có dữ liệu",
     # the strip
     strip_label="Chỉ số và trạng thái",
@@ -224,7 +222,6 @@ ENGLISH: Final = FrameText(
     state_stale="stale since {time}",
     state_stale_unknown="stale",
     state_down="feed lost since {time}",
-    state_partial="coverage {coverage}",
     state_no_data="no data yet",
     # the strip
     strip_label="Indices and state",

@@ -48,6 +48,44 @@ def test_published_numbers_are_on_the_board(page: BoardPage, publisher: Publishe
     assert page.severe_messages() == []
 
 
+# Two frames at once, of which the calm cells wait with the second, and then the room as a whole.
+WAITING_AND_WHOLE = """
+const copy = vnmarket.rooms.get('board');
+const frame = (t, data) => vnmarket.rooms.take({
+    t, data, room: 'board', epoch: copy.epoch, seq: copy.seq + 1, as_of: copy.asOf, feed: copy.feed,
+});
+for (const volume of [100, 200]) frame('delta', { rows: { ACB: { ask3_volume: volume } } });
+const waiting = vnmarket.boardColumns.living.calm.size;
+const whole = JSON.parse(JSON.stringify(copy.data));
+whole.rows.ACB.ask3_volume = 77700;
+frame('snap', whole);
+return waiting;
+"""
+
+
+def test_what_waits_for_its_cell_does_not_undo_a_room_that_comes_whole(
+    page: BoardPage, publisher: Publisher
+) -> None:
+    publisher.stop()
+    page.calm()
+    assert page.run(WAITING_AND_WHOLE) == 1
+    page.calm()
+    assert page.cell("ACB", "ask3_volume") == "77.700"
+    assert page.severe_messages() == []
+
+
+def test_only_what_does_not_fit_its_column_is_cut(page: BoardPage, publisher: Publisher) -> None:
+    publisher.stop()
+    cell = "document.querySelector('#board-grid [row-id=ACB] [col-id=total_volume]')"
+    cut = f"return {cell}.hasAttribute('data-long');"
+    width = "vnmarket.board.grid().setColumnWidths([{ key: 'total_volume', newWidth: arguments[0] }]);"
+    assert page.run(cut) is False
+    for pixels, expected in ((40, True), (94, False)):
+        page.run(width.replace("arguments[0]", str(pixels)))
+        page.wait(lambda expected=expected: page.run(cut) is expected, f"a column of {pixels} pixels")
+    assert page.severe_messages() == []
+
+
 def test_the_pages_copy_of_every_room_is_the_workers(page: BoardPage, publisher: Publisher) -> None:
     board = publisher.writers["board"]
     start = board.seq

@@ -121,6 +121,7 @@ def test_a_poll_of_an_unchanged_market_is_answered_with_304(
     publisher.stop()
     page.wait(lambda: page.run("return window.unchanged;") >= 2, "two answers without a body", within_s=15)
     page.wait(lambda: set(page.states().values()) == {"stale"}, "stale panels", within_s=12)
+    assert [line for line in page.severe_messages() if "/ws/live" not in line] == []
 
 
 def test_a_page_that_never_gets_a_socket_still_shows_the_market(chrome: Chrome, proxy: TcpProxy) -> None:

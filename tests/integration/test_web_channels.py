@@ -336,13 +336,13 @@ def guarded(guarded_process: WebServer, publisher: Publisher) -> WebServer:
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_the_token_by_header_by_address_and_by_first_message(guarded: WebServer, channel: str) -> None:
     with open_channel(guarded, channel, additional_headers={"Authorization": f"Bearer {CANARY}"}) as ws:
-        receive(ws, of_type("hello"))
+        assert receive(ws, of_type("hello"))["channel"] == channel
     with open_channel(guarded, channel, f"?token={CANARY}") as ws:
-        receive(ws, of_type("hello"))
+        assert receive(ws, of_type("hello"))["channel"] == channel
     with open_channel(guarded, channel) as ws:
         ws.send(json.dumps({"token": CANARY}))
-        receive(ws, of_type("hello"))
-        receive(ws, of_type(channel))
+        assert receive(ws, of_type("hello"))["channel"] == channel
+        assert receive(ws, of_type(channel))["type"] == channel
 
 
 def test_a_wrong_token_gets_nothing(guarded: WebServer) -> None:

@@ -280,9 +280,8 @@ class DataPublisher:
 
     async def _write_due(self, *, everything: bool = False) -> None:
         now_ms = self._mono_ms()
-        due, series_due = self._due(now_ms)
-        if everything:
-            due, series_due = list(self._throttles), list(self._series_throttles)
+        whole = list(self._throttles), list(self._series_throttles)
+        due, series_due = whole if everything else self._due(now_ms)
         if not due and not series_due and not self._closed and not self._unwritten:
             return
         batch, epoch = Batch(), self.epoch
