@@ -28,12 +28,12 @@ def columns() -> list[Column]:
         group(
             "flow_col_volume",
             [
-                column("total_volume", "flow_total", "volume", 96),
-                column("buyer_volume", "flow_buyer", "buyVolume", 86),
-                column("pressure", "flow_pressure", "pressure", 74),
-                column("seller_volume", "flow_seller", "sellVolume", 86),
+                column("total_volume", "flow_total", "volume", 94),
+                column("buyer_volume", "flow_buyer", "buyVolume", 82),
+                column("pressure", "flow_pressure", "pressure", 60),
+                column("seller_volume", "flow_seller", "sellVolume", 82),
                 column("active_net", "flow_col_net", "volumeNet", 94),
-                column("unknown_volume", "flow_unknown", "quietVolume", 76),
+                column("unknown_volume", "flow_unknown", "quietVolume", 72),
                 column("auction_volume", "flow_auction", "quietVolume", 72),
                 column("missed_volume", "flow_missed", "missed", 64),
             ],

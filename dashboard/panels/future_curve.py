@@ -42,7 +42,8 @@ def figure() -> Figure:
         "fixedrange": True,
         # Room for the first contract's name; days that are over have no tick.
         "autorangeoptions": {"include": [-12, 40]},
-        "tickvals": list(range(0, 400, 30)),
+        "tick0": 0,
+        "dtick": 30,
     }
     axis = {"nticks": 5, "fixedrange": True, "tickformat": ",.1~f"}
     layout_["yaxis"] = {**axis, "domain": [0.5, 1], "zeroline": False}

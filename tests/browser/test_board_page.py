@@ -74,6 +74,18 @@ def test_what_waits_for_its_cell_does_not_undo_a_room_that_comes_whole(
     assert page.severe_messages() == []
 
 
+def test_a_long_state_does_not_make_the_page_wider(page: BoardPage, publisher: Publisher) -> None:
+    publisher.stop()
+    wider = page.run(
+        "for (const state of document.querySelectorAll('#main [data-panel]'))"
+        " state.textContent = 'x'.repeat(60);"
+        "const main = document.getElementById('main');"
+        "return main.scrollWidth - main.clientWidth;"
+    )
+    assert wider == 0
+    assert page.severe_messages() == []
+
+
 def test_only_what_does_not_fit_its_column_is_cut(page: BoardPage, publisher: Publisher) -> None:
     publisher.stop()
     cell = "document.querySelector('#board-grid [row-id=ACB] [col-id=total_volume]')"

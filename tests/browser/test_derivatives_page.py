@@ -159,6 +159,18 @@ def test_contracts_and_basis_are_the_rooms(chrome: Chrome, stage: Stage) -> None
     assert page.severe_messages() == []
 
 
+def test_the_curve_counts_days_from_today(chrome: Chrome, stage: Stage) -> None:
+    page = DerivativesPage(chrome, stage.web.url).ready()
+    ticks = (
+        "return [...document.querySelectorAll('#future-curve-chart .xtick text')]"
+        ".map((one) => one.textContent);"
+    )
+    page.wait(lambda: len(page.run(ticks)) >= 2, "the curve's ticks")
+    days = [int(tick) for tick in page.run(ticks)]
+    assert days == list(range(0, 30 * len(days), 30))
+    assert page.severe_messages() == []
+
+
 def test_the_settlement_price_of_an_expiry_day_is_told_as_it_forms(chrome: Chrome, stage: Stage) -> None:
     page = DerivativesPage(chrome, stage.web.url, "?contract=VN30F1M").ready()
     page.wait(lambda: page.fact("future-cockpit", "settlement"), "the settlement price", STARTED_WITHIN_S)

@@ -192,6 +192,16 @@ def test_the_table_shows_the_board_of_the_address(chrome: Chrome, stack: LiveSta
     assert page.severe_messages() == []
 
 
+def test_a_wide_window_shows_every_column_of_the_table(chrome: Chrome, stack: LiveStack) -> None:
+    page = FlowPage(chrome, stack.url).ready()
+    hidden = (
+        "const view = document.querySelector('#flow-grid .ag-center-cols-viewport');"
+        "return view.scrollWidth - view.clientWidth;"
+    )
+    page.wait(lambda: page.run(hidden) == 0, "columns that fit")
+    assert page.severe_messages() == []
+
+
 def test_an_address_opens_the_same_view_on_a_phone(chrome: Chrome, stack: LiveStack) -> None:
     page = FlowPage(chrome, stack.url, "?board=HOSE&unit=value&language=en&theme=light").ready()
     page.resize(390, 844, phone=True)
