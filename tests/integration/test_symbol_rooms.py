@@ -73,7 +73,8 @@ def test_a_room_is_opened_followed_and_ended(redis_url: str, monkeypatch: pytest
             room = await eventually_async(stage.shown)
             assert time.monotonic() - started < 2
             assert room.trades["1"].volume == 100
-            assert stage.reader.exists(keys.series(ROOM))
+            # The series of a room follows in a batch of its own.
+            await eventually_async(lambda: stage.stored() == 3, what="the series of the room")
             first = stage.snapshot(ROOM)
             document, seq = first["data"], first["seq"]
             for n in range(2, 8):
@@ -111,6 +112,7 @@ def test_what_a_dead_worker_leaves_goes_by_itself(redis_url: str, monkeypatch: p
             stage.trade(100)
             stage.look_at("SSI")
             await eventually_async(stage.shown)
+            await eventually_async(lambda: stage.stored() == 3, what="the series of the room")
             for key in (keys.room(ROOM), keys.room_delta(ROOM), keys.series(ROOM)):
                 assert 0 < stage.reader.pttl(key) <= SYMBOL_ROOM_TTL_MS
             # A quiet room that is still looked at does not go.
