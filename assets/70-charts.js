@@ -4,7 +4,8 @@
  * there is nothing, or a function of the plot that updates it in its own way.
  * vnmarket.charts.like(id, other, size): the same lines once more, with letters of size() pixels.
  * A chart is redrawn at most twice a second, never while the tab or its page is hidden; its zoom survives.
- * One at a time and with a rest after each, so that prices never wait for more than one of them.
+ * Lines are moved in the drawing that stands (69-strokes.js). Whole drawings come one at a time and with a
+ * rest after each, so that prices never wait for more than one of them.
  */
 (function (vn) {
     "use strict";
@@ -21,7 +22,7 @@
     const charts = [];
 
     function chart(id, topics, view, size) {
-        const own = { id, topics, view, size: size || (() => LETTER_PX), dirty: true, div: null, unpainted: true, drawnAt: 0 };
+        const own = { id, topics, view, size: size || (() => LETTER_PX), dirty: true, whole: true, div: null, unpainted: true, drawnAt: 0 };
         charts.push(own);
         for (const topic of topics) vn.on(topic, () => (own.dirty = true));
     }
@@ -50,6 +51,7 @@
         const div = document.querySelector("#" + own.id + " .js-plotly-plot");
         own.div = div && div._fullLayout ? div : null;
         own.unpainted = true;
+        if (own.div) own.div.addEventListener("pointerenter", () => (own.dirty = true)); // its hover is to know the newest
         return own.div;
     }
 
@@ -93,14 +95,32 @@
 
     const due = (own) => (own.dirty || own.unpainted || unlabelled(own)) && seen(own);
 
+    // What it is to show next; `labels` only when it is made of lines.
+    function draft(own) {
+        const next = own.view();
+        if (!next || typeof next === "function") return { next };
+        return { next, labels: spread(own, next.labels || []) };
+    }
+
+    // Moves the lines of the drawing that stands. Returns: whether that was enough.
+    function move(own) {
+        if (own.unpainted || unlabelled(own)) return false;
+        const { next, labels } = draft(own);
+        own.whole = Boolean(next) && (!labels || !vn.strokes.move(own.div, next, labels));
+        if (own.whole) return false;
+        own.dirty = false;
+        own.drawnAt = performance.now();
+        return true;
+    }
+
     function draw(own) {
         if (!due(own)) return;
         own.drawnAt = performance.now();
         if (own.unpainted) paint(own);
-        own.dirty = false;
-        const next = own.view();
+        own.dirty = own.whole = false;
+        const { next, labels } = draft(own);
         if (!next) return;
-        if (typeof next === "function") {
+        if (!labels) {
             next(own.div);
             return;
         }
@@ -113,10 +133,11 @@
             data.fillcolor.push(trace.fill || "rgba(0,0,0,0)");
         }
         markEnds(own, next.labels || [], data);
-        own.labelled = (next.labels || []).length > 0;
-        const layout = { annotations: spread(own, next.labels || []), ...(next.layout || {}) };
+        own.labelled = labels.length > 0;
         const before = ranges(own);
-        window.Plotly.update(own.div, data, layout).then(() => {
+        const { div } = own;
+        window.Plotly.update(div, data, { annotations: labels, ...(next.layout || {}) }).then(() => {
+            vn.strokes.note(div, next, labels);
             // The labels were placed on the old axes: once more when those have moved.
             if (ranges(own) !== before) own.dirty = true;
         });
@@ -176,24 +197,38 @@
 
     const drawAll = () => charts.forEach(draw);
 
-    // The chart that waits longest, when the page's frame is done: what it lays out is then only its own.
+    // A chart that has not been drawn at all, or not with its words, does not wait for another's rest.
     let restsUntil = 0;
     let drawing = false;
+    const urgent = (own) => own.unpainted || unlabelled(own);
+    const older = (one, other) => (other.drawnAt < one.drawnAt ? other : one);
+
+    // Lines are moved in the page's next frame; the whole drawing that waits longest comes when that frame is
+    // done: what it lays out is then only its own.
     function drawNext() {
         const now = performance.now();
         if (document.hidden || drawing) return;
-        const rests = now < restsUntil; // a chart that has not been drawn at all does not wait for that
-        const waiting = charts.filter((own) => (own.unpainted || unlabelled(own) || !(rests || now - own.drawnAt < REDRAW_MS)) && due(own));
+        const rests = now < restsUntil;
+        const waiting = charts.filter((own) => (urgent(own) || (now - own.drawnAt >= REDRAW_MS && !(own.whole && rests))) && due(own));
         if (!waiting.length) return;
         drawing = true;
-        requestAnimationFrame(() => setTimeout(() => {
-            drawing = false;
-            const began = performance.now();
-            draw(waiting.reduce((one, other) => (other.drawnAt < one.drawnAt ? other : one)));
-            const done = performance.now();
-            restsUntil = done + Math.min(LONGEST_REST_MS, RESTS * (done - began));
-        }));
+        requestAnimationFrame(() => {
+            const whole = waiting.filter((own) => !move(own) && (urgent(own) || !rests));
+            if (whole.length) setTimeout(() => drawWhole(whole.reduce(older)));
+            else drawing = false;
+        });
     }
+
+    function drawWhole(own) {
+        drawing = false;
+        const began = performance.now();
+        draw(own);
+        const done = performance.now();
+        restsUntil = done + Math.min(LONGEST_REST_MS, RESTS * (done - began));
+    }
+
+    // Whether every chart that is seen shows the newest.
+    const calm = () => !drawing && !charts.some(due);
 
     function repaint() {
         for (const own of charts) own.unpainted = true;
@@ -216,5 +251,5 @@
         window.addEventListener("resize", repaint);
     }
 
-    Object.assign(vn, { chart, charts: { start, like, faint, drawAll, repaint } });
+    Object.assign(vn, { chart, charts: { start, like, faint, drawAll, repaint, calm } });
 })(window.vnmarket);

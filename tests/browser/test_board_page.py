@@ -198,6 +198,69 @@ def test_a_chart_grows_with_the_room(page: BoardPage, publisher: Publisher) -> N
     assert page.severe_messages() == []
 
 
+# What is drawn in a chart: boxes of lines and areas, places of ends and labels, words.
+DRAWN = """
+const div = document.querySelector('#' + arguments[0] + ' .js-plotly-plot');
+const numbers = (text) => (text.match(/-?[\\d.]+/g) || []).map(Number);
+const box = div.getBoundingClientRect();
+return {
+    lines: [...div.querySelectorAll('.js-line, .js-fill')].map((one) => {
+        const { x, y, width, height } = one.getBBox();
+        return [x, y, width, height];
+    }),
+    ends: [...div.querySelectorAll('.point')].map((one) => numbers(one.getAttribute('transform'))),
+    labels: [...div.querySelectorAll('.annotation text')].map((one) => {
+        const { left, top } = one.getBoundingClientRect();
+        return [left - box.left, top - box.top];
+    }),
+    words: [...div.querySelectorAll('.annotation text')].map((one) => one.textContent),
+    data: div.data.map(({ x, y }) => [x, y].map((list) => [...list])),
+};
+"""
+LINE_CHARTS = ("indices-chart", "foreign-chart", "derivatives-chart")
+
+
+def test_moved_lines_are_where_a_whole_drawing_puts_them(page: BoardPage, publisher: Publisher) -> None:
+    for chart in LINE_CHARTS:
+        page.wait(lambda chart=chart: min(page.points(chart) or [0]) > 100, f"the day in {chart}")
+    page.run(
+        "const { move } = vnmarket.strokes; window.moved = {};"
+        "vnmarket.strokes.move = (div, ...more) => {"
+        "    const done = move(div, ...more), id = div.closest('.dash-graph').id;"
+        "    if (done) moved[id] = (moved[id] || 0) + 1; return done; };"
+    )
+    moves = "return moved[arguments[0]] || 0;"
+    for chart in LINE_CHARTS:
+        page.wait(lambda chart=chart: page.run(moves, chart) > 2, f"moves of {chart}")
+    publisher.stop()
+    seqs = [[room, publisher.writers[room].seq] for room in ("indices", "foreign", "derivatives")]
+    newest = "return arguments[0].every(([room, seq]) => vnmarket.rooms.get(room).seq === seq);"
+    page.wait(lambda: page.run(newest, seqs), "the newest of the rooms")
+    page.wait(lambda: page.run("return vnmarket.charts.calm();"), "charts that show the newest")
+    before = {chart: page.run(DRAWN, chart) for chart in LINE_CHARTS}
+    # On the same axes: a whole drawing may also choose others.
+    page.run(
+        "for (const id of arguments[0]) { const div = document.querySelector('#' + id + ' .js-plotly-plot');"
+        "    const axes = Object.keys(div.layout).filter((name) => /^yaxis/.test(name));"
+        "    Plotly.relayout(div, Object.fromEntries(axes.map((name) => [name + '.autorange', false]))); }"
+        "vnmarket.charts.repaint();",
+        LINE_CHARTS,
+    )
+    page.wait(lambda: page.run("return vnmarket.charts.calm();"), "charts that are drawn whole")
+    for chart in LINE_CHARTS:
+        shown, wanted = before[chart], page.run(DRAWN, chart)
+        assert shown["words"] == wanted["words"] != []
+        assert shown["data"][0] == wanted["data"][0]
+        for end, place in zip(
+            shown["ends"] + shown["labels"], wanted["ends"] + wanted["labels"], strict=True
+        ):
+            assert end == pytest.approx(place, abs=1.5), chart
+        # Plotly leaves out points that lie close together: boxes are compared.
+        for line, drawn in zip(shown["lines"], wanted["lines"], strict=True):
+            assert line == pytest.approx(drawn, abs=1.5), chart
+    assert page.severe_messages() == []
+
+
 def test_palette_theme_and_language_change_without_a_reload_and_are_kept(
     page: BoardPage, web: WebServer, publisher: Publisher
 ) -> None:

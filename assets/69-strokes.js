@@ -1,0 +1,119 @@
+/*
+ * Lines that move in a drawing that stands: a chart's newest values written into what Plotly has drawn.
+ * Door: vnmarket.strokes.{note, move}. `note(div, next, labels)` keeps what a whole drawing shows; `move` with
+ * the same arguments brings it to newer values, or says false: when an axis, a colour, the length of a label or
+ * the layout has changed, a value is out of its axis, or someone points at the chart (Plotly answers the pointer
+ * from its own copy), and WHOLE_MS after the last whole drawing.
+ * Why: a whole drawing does axes, texts and styles again and holds the page 20 to 60 ms, for each chart and twice
+ * a second; prices waited for it. Knows the elements Plotly 4 draws lines, fills, points and annotations with;
+ * where one is missing, `move` says false.
+ */
+(function (vn) {
+    "use strict";
+    const WHOLE_MS = 30000;
+    const OFF_PX = 1; // what a level of the layout may be off until the next whole drawing
+    const AXES = ["xaxis", "yaxis", "yaxis2", "yaxis3"];
+    const notes = new WeakMap(); // div -> what its whole drawing shows
+
+    const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+    const all = (parent, selector) => (parent ? [...parent.querySelectorAll(selector)] : []);
+    const axis = (div, name) => div._fullLayout[name.replace(/^[xy]/, "$&axis")];
+    const axes = ({ _fullLayout: area }) => AXES.map((name) => area[name] && [area[name].range, area[name]._length]);
+
+    const look = ({ traces }, labels) => [
+        traces.map(({ colour, fill, y }) => [colour, fill, y.length > 0]),
+        labels.map(({ yref, text, font }) => [yref, text.length, font.color]),
+    ];
+
+    const place = (div, { x, y, yref, yshift }) => [axis(div, "x").l2p(x), axis(div, yref).l2p(y) - yshift];
+
+    function note(div, next, labels) {
+        notes.set(div, {
+            at: performance.now(), look: look(next, labels), layout: next.layout || {}, axes: axes(div),
+            places: labels.map((label) => place(div, label)),
+        });
+    }
+
+    // A number in the layout is a level of the first axis; anything else is taken by its value.
+    function near(div, before, after) {
+        const { yaxis } = div._fullLayout;
+        return Object.keys({ ...before, ...after }).every((name) => {
+            const [was, is] = [before[name], after[name]];
+            if (typeof was !== "number" || typeof is !== "number") return same(was, is);
+            return Math.abs(yaxis.l2p(was) - yaxis.l2p(is)) < OFF_PX;
+        });
+    }
+
+    function stands(div, known, next, labels) {
+        const young = known && performance.now() - known.at < WHOLE_MS && !div.matches(":hover");
+        return young && same(known.axes, axes(div)) && same(known.look, look(next, labels)) && near(div, known.layout, next.layout || {});
+    }
+
+    // The points of every unbroken piece of a line, in pixels of the plot's area; null when one is outside.
+    function pieces({ x, y }, across, up) {
+        const [low, high] = [...up.range].sort((a, b) => a - b);
+        const out = [];
+        let piece = null;
+        for (const [at, value] of y.entries()) {
+            if (value === null) piece = null;
+            else {
+                if (value < low || value > high) return null;
+                if (!piece) out.push((piece = []));
+                piece.push([across.l2p(x[at]), up.l2p(value)]);
+            }
+        }
+        return out;
+    }
+
+    const joined = (points) => "M" + points.map(([x, y]) => x.toFixed(2) + "," + y.toFixed(2)).join("L");
+    const closed = (points, zero) => joined([[points[0][0], zero], ...points, [points[points.length - 1][0], zero]]) + "Z";
+
+    // What draws one line, and what it is to draw; null where that needs a whole drawing.
+    function stroke(div, trace, { type, uid, fill, xaxis, yaxis }) {
+        const up = axis(div, yaxis);
+        const found = type === "scatter" ? pieces(trace, axis(div, xaxis), up) : null;
+        const drawing = div.querySelector(".scatterlayer .trace" + uid);
+        const lines = all(drawing, ".js-line");
+        const fills = all(drawing, ".js-fill");
+        const filled = fill === "tozeroy";
+        if (!found || (!filled && fill !== "none") || (found.length && !(lines.length && (fills.length || !filled)))) return null;
+        const zero = filled ? up.l2p(0) : null;
+        return [
+            [lines, found.map(joined).join("")],
+            [fills, filled ? found.map((points) => closed(points, zero)).join("") : ""],
+        ];
+    }
+
+    // The points a trace of ends shows, and where they are to be.
+    function marks(div, { uid, xaxis, yaxis }, ends) {
+        const points = all(div.querySelector(".scatterlayer .trace" + uid), ".point");
+        const own = ends.filter((end) => (end.axis || "yaxis").replace("axis", "") === yaxis);
+        if (points.length !== own.length) return null;
+        return points.map((point, at) => [point, axis(div, xaxis).l2p(own[at].x), axis(div, yaxis).l2p(own[at].y)]);
+    }
+
+    const shift = (element, x, y) => element.setAttribute("transform", "translate(" + x.toFixed(2) + "," + y.toFixed(2) + ")");
+
+    function move(div, next, labels) {
+        const known = notes.get(div);
+        if (!stands(div, known, next, labels)) return false;
+        const ends = (next.labels || []).filter(({ x, y }) => vn.format.known(x) && vn.format.known(y));
+        const words = all(div, ".infolayer .annotation");
+        const strokes = next.traces.map((trace, at) => stroke(div, trace, div._fullData[at]));
+        const dots = div._fullData.slice(next.traces.length).map((trace) => marks(div, trace, ends));
+        if (words.length !== labels.length || [...strokes, ...dots].includes(null)) return false;
+        // A line of several pieces has an element for each; the first one takes them all.
+        for (const [elements, d] of strokes.flat()) elements.forEach((element, at) => element.setAttribute("d", (at ? "" : d) || "M0,0"));
+        for (const [point, x, y] of dots.flat()) shift(point, x, y);
+        labels.forEach((label, at) => {
+            const [x, y] = place(div, label);
+            shift(words[at], x - known.places[at][0], y - known.places[at][1]);
+            vn.setText(words[at].querySelector("text"), label.text);
+        });
+        // For the next whole drawing, and for whoever asks the chart what it shows.
+        next.traces.forEach(({ x, y, hover }, at) => Object.assign(div.data[at], { x, y, customdata: hover || [] }));
+        return true;
+    }
+
+    vn.strokes = { note, move };
+})(window.vnmarket);
