@@ -2,8 +2,9 @@
 
 20,000 updates of a board of 30 rows, with the charts and panels of the board page, through the real
 way (Valkey, web process, socket, Chromium); only their writer is the tests' own, which publishes every
-room about a hundred times a second. Every 2,000 updates garbage is collected by force and the browser
-asked for its heap, DOM nodes and event listeners. Prints the growth of each per 1,000 updates as
+room about a hundred times a second. Every 2,000 updates the market stands still, garbage is collected by
+force and the browser asked for its heap, DOM nodes and event listeners (while it goes on, the nodes that
+were replaced since the collection would be counted too). Prints the growth of each per 1,000 updates as
 least-squares slopes over these points (the first is left out: caches fill), the first and the last.
 """
 
@@ -34,6 +35,8 @@ vnmarket.on("room:board", ({ data, patch }) => {
 });
 """
 
+_AT_REST = "return vnmarket.rooms.get('board').seq === arguments[0] && vnmarket.charts.calm();"
+
 
 class EveryRowMarket(FakeMarket):
     """In which every share trades at every step."""
@@ -56,14 +59,14 @@ def main() -> None:
             with publisher, WebServer(store.url, home) as web:
                 chrome = open_chrome(home / "chrome")
                 try:
-                    measure(BoardPage(chrome, web.url).ready(), updates)
+                    measure(BoardPage(chrome, web.url).ready(), publisher, updates)
                 finally:
                     chrome.quit()
         finally:
             store.stop()
 
 
-def measure(page: BoardPage, updates: int) -> None:
+def measure(page: BoardPage, publisher: Publisher, updates: int) -> None:
     """Counts updates, looks at memory now and then, prints."""
     page.run(_COUNT)
     checks: list[dict[str, float]] = []
@@ -72,7 +75,9 @@ def measure(page: BoardPage, updates: int) -> None:
         at = eventually(
             lambda done=done: page.run(done), within_s=_CHECK_WITHIN_S, every_s=0.5, what=f"{wanted} updates"
         )
-        checks.append({"updates": float(at), **held(page.chrome)})
+        with publisher.paused():
+            page.wait(lambda: page.run(_AT_REST, publisher.writers["board"].seq), "the newest of the board")
+            checks.append({"updates": float(at), **held(page.chrome)})
         print(f"# {checks[-1]}", file=sys.stderr, flush=True)
     first, last = checks[1], checks[-1]
     rows = page.run("return window.gridRows / window.gridUpdates;")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import msgspec
 import redis
@@ -33,6 +35,7 @@ class Publisher:
         self.epoch = epoch_ms()
         self.writers = {room: RoomWriter(room, self.epoch) for room in keys.ROOMS}
         self._stop = threading.Event()
+        self._turn = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
 
     def publish(self) -> None:
@@ -68,13 +71,20 @@ class Publisher:
         self._stop.set()
         self._thread.join()
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """The market and its writing stand still meanwhile."""
+        with self._turn:
+            yield
+
     def _run(self) -> None:
         while not self._stop.wait(self.interval_s):
-            self.market.step()
-            try:
-                self.publish()
-            except redis.RedisError:
-                continue
+            with self._turn:
+                self.market.step()
+                try:
+                    self.publish()
+                except redis.RedisError:
+                    continue
 
     def __enter__(self) -> Publisher:
         return self.start()
