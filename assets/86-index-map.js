@@ -81,9 +81,9 @@
         timer = null;
         const map = box();
         if (!map || !index.page.shown() || document.hidden) return;
-        drawnAt = performance.now();
         modes();
         const found = shownItems(index.view(), index.members() || {});
+        if (found.length) drawnAt = performance.now(); // the first shares are not kept waiting
         const words = vn.text("index_map_count", { count: format.whole(found.filter(({ symbol }) => symbol).length) });
         vn.setText(document.getElementById("index-map-count"), found.length ? words : "");
         map.setAttribute("aria-label", vn.text("index_map_label", { name: index.name() }));

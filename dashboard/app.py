@@ -21,6 +21,7 @@ from dashboard.api.problems import register_problems
 from dashboard.api.rest import RestApi
 from dashboard.api.system import Condition, register_health
 from dashboard.api.views import Views
+from dashboard.bundle import register_bundles
 from dashboard.channels.asyncapi import asyncapi_document
 from dashboard.channels.publisher import ChannelPublisher
 from dashboard.channels.socket import PublicSockets, register_channels
@@ -65,7 +66,7 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
         "dashboard",
         server=server,
         assets_folder=str(assets_folder()),
-        assets_ignore=r"^(boot\.js|api-docs\.css|plotly\.min\.js)$",
+        assets_ignore=r".*\.(js|css)$",  # those that a page loads are named by its shell
         serve_locally=True,
         title=text.title,
         update_title="",
@@ -75,7 +76,8 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     app.index_string = index_page(
         settings,
         {page.NAME: page.PATH for page in pages},
-        {name: lasting_url(app, name) for name in (BOOT, FONT, ICON, PLOTLY)},
+        {name: lasting_url(app, name) for name in (BOOT, FONT, ICON, PLOTLY)}
+        | register_bundles(server, assets_folder()),
     )
 
     copies = RoomCopies()

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from dashboard.bundle import SCRIPT, STYLE
 from dashboard.live.socket import PATH
 from dashboard.settings import WebSettings
 from dashboard.text import CATALOGUES
@@ -40,12 +41,13 @@ _PAGE = """<!DOCTYPE html>
 <link rel="preload" href="{plotly}" as="script" fetchpriority="low">
 <script src="{boot}" data-plotly="{plotly}"></script>
 {{%css%}}
+<link rel="stylesheet" href="{style}">
 </head>
 <body>
 <noscript>{no_script}</noscript>
 <script type="application/json" id="vnmarket-config">{config}</script>
 {{%app_entry%}}
-<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+<footer>{{%config%}}{{%scripts%}}<script src="{script}"></script>{{%renderer%}}</footer>
 </body>
 </html>
 """
@@ -57,7 +59,7 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[st
     Args:
         settings: for the deployment's defaults.
         pages: path of every page by its name, in the order of the navigation.
-        urls: of BOOT, FONT, ICON and PLOTLY.
+        urls: of BOOT, FONT, ICON, PLOTLY and of the bundles.
     """
     defaults = {
         "language": settings.default_language,
@@ -78,6 +80,8 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[st
         icon=html.escape(urls[ICON]),
         plotly=html.escape(urls[PLOTLY]),
         grid=GRID,
+        style=html.escape(urls[STYLE]),
+        script=html.escape(urls[SCRIPT]),
         no_script=html.escape(CATALOGUES[settings.default_language].no_script),
         config=encoded,
     )

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from dashboard import packing
 from dashboard.app import assets_folder, create_app
+from dashboard.bundle import SCRIPT, STYLE, TYPES
 from dashboard.packing import FOR_EVER, PackedFiles
 from dashboard.settings import WebSettings
 from dashboard.shell import GRID
@@ -32,7 +33,7 @@ def scripts(client: FlaskClient) -> list[str]:
 
 def test_every_script_and_style_comes_packed_and_is_kept(client: FlaskClient) -> None:
     addresses = scripts(client)
-    assert len(addresses) > 20
+    assert len(addresses) > 10
     total = 0
     for address in addresses:
         plain, packed = client.get(address), client.get(address, headers=GZIP)
@@ -54,8 +55,23 @@ def test_every_script_and_style_comes_packed_and_is_kept(client: FlaskClient) ->
     assert total < WIRE_AT_MOST_BYTES
 
 
+@pytest.mark.parametrize("name", [SCRIPT, STYLE])
+def test_our_own_files_come_as_one(client: FlaskClient, name: str) -> None:
+    own = [one for one in scripts(client) if re.search(r"/assets/[^/]+\.(js|css)", one)]
+    address = next(one for one in own if name in one)
+    kind = Path(name).suffix
+    assert [one for one in own if kind + "?" in one and "boot" not in one] == [address]
+    answer = client.get(address)
+    assert answer.mimetype == TYPES[name]
+    body, at = answer.get_data(), 0
+    files = sorted(file for file in assets_folder().glob(f"*{kind}") if file.name[:2].isdigit())
+    assert len(files) > 10
+    for file in files:
+        at = body.index(file.read_bytes(), at)  # each of them, in their order
+
+
 def test_who_does_not_take_gzip_gets_plain_bytes(client: FlaskClient) -> None:
-    address = next(one for one in scripts(client) if "/assets/69-board.js" in one)
+    address = next(one for one in scripts(client) if f"/assets/{SCRIPT}" in one)
     for headers in ({}, {"Accept-Encoding": "br"}, {"Accept-Encoding": "gzip;q=0"}):
         answer = client.get(address, headers=headers)
         assert "Content-Encoding" not in answer.headers
