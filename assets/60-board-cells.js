@@ -57,26 +57,8 @@
     // grid's own way from a row to its cells compares every column and goes through its components and
     // flashes: at twenty frames a second that was more than half of the page's time.
 
-    const FLASH_MS = 300;
     const CALM_MS = 250;
     const SWEEP_MS = 100;
-    const lit = new Set();
-
-    // In the element's own style: a class or an attribute makes the browser match the grid's rules again,
-    // which takes four times as long.
-    function flash(cell, now) {
-        cell.litUntil = now + FLASH_MS;
-        if (!lit.has(cell)) cell.frame.style.backgroundColor = "var(--lit)";
-        lit.add(cell);
-    }
-
-    function endFlashes(now) {
-        for (const cell of lit) {
-            if (cell.litUntil > now) continue;
-            lit.delete(cell);
-            cell.frame.style.backgroundColor = "";
-        }
-    }
 
     // The cells of a grid that are in the document, by symbol. What nobody acts on within a quarter of a
     // second is written four times a second at most; `atOnce` names the columns that are written with
@@ -123,8 +105,7 @@
                 for (const [symbol, row] of this.calm) this.write(symbol, row, true);
                 this.calm.clear();
             }
-            endFlashes(now);
-            const idle = !lit.size && !this.calm.size;
+            const idle = !vn.boardFlash.settle(now) && !this.calm.size;
             if (idle) {
                 clearInterval(this.sweeper);
                 this.sweeper = null;
@@ -153,7 +134,7 @@
         }
         destroy() {
             if (this.params.living) this.params.living.remove(this);
-            lit.delete(this);
+            vn.boardFlash.drop(this);
         }
     }
 
@@ -180,7 +161,7 @@
             if (text !== this.text) {
                 this.words.data = this.text = text;
                 this.fit();
-                if (live && !look.still) flash(this, performance.now());
+                if (live && !look.still) vn.boardFlash.light(this, performance.now());
             }
             const names = (look.classes && look.classes(value, row)) || "";
             if (names !== this.names) this.box.className = this.names = names;

@@ -35,6 +35,7 @@
         vn.boardTools.start(page);
         vn.boardExport.start(api);
         vn.boardRows.start(api, page);
+        vn.boardFlash.start(document.getElementById(GRID), api);
         api.addEventListener("cellKeyDown", pressed);
         page.on("symbol", mark);
         page.on("board-rows", mark);

@@ -198,6 +198,55 @@ def test_a_chart_grows_with_the_room(page: BoardPage, publisher: Publisher) -> N
     assert page.severe_messages() == []
 
 
+# The colour behind a cell of the board, on the canvas on which changes light up; empty where there is none.
+GROUND = """
+const [symbol, column] = arguments;
+const canvas = document.querySelector('#board-grid canvas.flashes');
+const cell = document.querySelector(`#board-grid [row-id="${symbol}"] [col-id="${column}"].ag-cell`);
+const [box, area] = [cell.getBoundingClientRect(), canvas.getBoundingClientRect()];
+const at = [(box.left + box.right) / 2 - area.left, (box.top + box.bottom) / 2 - area.top];
+const [red, green, blue, alpha] = canvas.getContext('2d').getImageData(...at, 1, 1).data;
+return alpha ? `rgb(${red}, ${green}, ${blue})` : '';
+"""
+
+
+def test_what_has_changed_lights_up_and_settles(page: BoardPage, publisher: Publisher) -> None:
+    publisher.stop()
+    page.calm()
+    page.wait(lambda: page.run(GROUND, "ACB", "last") == "", "a board at rest")
+    # Every frame's ground is noted, so that a light of 300 ms is not missed.
+    page.run(
+        "window.grounds = {}; const ground = new Function(arguments[0]);"
+        "(function look() { for (const [symbol, column] of [['ACB', 'last'], ['ACB', 'total_volume'],"
+        " ['ACB', 'reference'], ['FPT', 'last']]) {"
+        "   const colour = ground(symbol, column); if (colour) grounds[symbol + column] = colour; }"
+        " requestAnimationFrame(look); })();",
+        GROUND,
+    )
+    row = publisher.market.rows["ACB"]
+    row.last, row.total_volume = (row.last or 0) + 100, (row.total_volume or 0) + 100
+    publisher.publish()
+    page.wait(lambda: page.run("return Object.keys(grounds).length;") > 1, "two lights")
+    page.wait(lambda: page.run(GROUND, "ACB", "last") == "", "the end of the light")
+    flash = page.run("return vnmarket.colour('flash');").lstrip("#")
+    colour = "rgb({}, {}, {})".format(*bytes.fromhex(flash))
+    assert page.run("return grounds;") == {"ACBlast": colour, "ACBtotal_volume": colour}
+    page.chrome.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}
+    )
+    try:
+        page.run("window.grounds = {};")
+        row.total_volume += 100
+        publisher.publish()
+        shown = vietnamese(row.total_volume, 0)
+        page.wait(lambda: page.cell("ACB", "total_volume") == shown, "the next volume")
+        page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));")
+        assert page.run("return grounds;") == {}
+    finally:
+        page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert page.severe_messages() == []
+
+
 # What is drawn in a chart: boxes of lines and areas, places of ends and labels, words.
 DRAWN = """
 const div = document.querySelector('#' + arguments[0] + ' .js-plotly-plot');

@@ -1,0 +1,82 @@
+/*
+ * What has changed lights up behind its cell: on one canvas under the rows of the board.
+ * Door: vnmarket.boardFlash: start(box, grid api), light(cell, now), settle(now) -> whether any is lit, drop(cell).
+ * Why a canvas: with a cell's own background the browser matched the grid's style rules for every change and
+ * again when it ended, which took as long as all else in a frame. So that it is seen, rows have no ground of
+ * their own, and the band behind the matched columns is drawn by what the canvas lies in (60-board.css).
+ * Pinned columns lie elsewhere and do not light up. Refuses to know columns and rows.
+ */
+(function (vn) {
+    "use strict";
+    const FLASH_MS = 300;
+    const LINE_PX = 1; // between two cells
+    const BAND = "cell-matched";
+    const COLUMN_EVENTS = ["displayedColumnsChanged", "columnResized", "columnMoved", "gridSizeChanged"];
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+    const lit = new Map(); // cell -> until when
+    let canvas = null;
+    let pen = null;
+    let across = null; // what scrolls sideways; the canvas lies in it
+    let down = null; // and what scrolls down
+    const place = { left: 0, top: 0 }; // as the scrolling told: to ask here would lay out the page before its time
+    let shows = false;
+
+    function light(cell, now) {
+        if (!still.matches && !cell.params.column.getPinned()) lit.set(cell, now + FLASH_MS);
+    }
+
+    function settle(now) {
+        for (const [cell, until] of lit) if (until <= now) lit.delete(cell);
+        if (pen && (lit.size || shows)) draw();
+        return lit.size > 0;
+    }
+
+    // The canvas is as large as what is seen and scrolls with the rows until it is drawn again.
+    function draw() {
+        const { left, top } = place;
+        canvas.style.left = left + "px";
+        canvas.style.top = top + "px";
+        pen.clearRect(0, 0, canvas.width, canvas.height);
+        pen.fillStyle = vn.colour("flash");
+        for (const { params: { node, column } } of lit.keys()) {
+            if (node.displayed) pen.fillRect(column.getLeft() - left, node.rowTop - top, column.getActualWidth() - LINE_PX, node.rowHeight - LINE_PX);
+        }
+        shows = lit.size > 0;
+    }
+
+    function fit() {
+        const ratio = window.devicePixelRatio;
+        const [width, height] = [across.clientWidth, down.clientHeight];
+        canvas.width = width * ratio;
+        canvas.height = height * ratio;
+        canvas.style.width = width + "px";
+        canvas.style.height = height + "px";
+        pen.scale(ratio, ratio);
+    }
+
+    // One ground for each column of the band that is shown.
+    function band(api) {
+        const columns = api.getDisplayedCenterColumns().filter((column) => (column.getColDef().cellClass || "").includes(BAND));
+        const layers = (layer) => columns.map(layer).join();
+        across.style.backgroundImage = layers(() => "linear-gradient(var(--header),var(--header))");
+        across.style.backgroundPosition = layers((column) => column.getLeft() + "px 0");
+        across.style.backgroundSize = layers((column) => column.getActualWidth() + "px 100%");
+    }
+
+    function start(box, api) {
+        across = box.querySelector(".ag-center-cols-viewport");
+        down = box.querySelector(".ag-body-viewport");
+        canvas = vn.element("canvas", null, "flashes");
+        canvas.setAttribute("aria-hidden", "true");
+        across.prepend(canvas);
+        pen = canvas.getContext("2d");
+        across.addEventListener("scroll", () => (place.left = across.scrollLeft), { passive: true });
+        down.addEventListener("scroll", () => (place.top = down.scrollTop), { passive: true });
+        const sizes = new ResizeObserver(fit);
+        for (const one of [across, down]) sizes.observe(one);
+        for (const event of COLUMN_EVENTS) api.addEventListener(event, () => band(api));
+        band(api);
+    }
+
+    vn.boardFlash = { start, light, settle, drop: (cell) => lit.delete(cell) };
+})(window.vnmarket);
