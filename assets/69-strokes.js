@@ -1,8 +1,8 @@
 /*
  * Lines that move in a drawing that stands: a chart's newest values written into what Plotly has drawn.
  * Door: vnmarket.strokes.{note, move}. `note(div, next, labels)` keeps what a whole drawing shows; `move` with
- * the same arguments brings it to newer values, or says false: when an axis, a colour, the length of a label or
- * the layout has changed, a value is out of its axis, or someone points at the chart (Plotly answers the pointer
+ * the same arguments brings it to newer values, or says false: when an axis, a colour or the layout
+ * has changed, a value is out of its axis, or someone points at the chart (Plotly answers the pointer
  * from its own copy), and WHOLE_MS after the last whole drawing.
  * Why: a whole drawing does axes, texts and styles again and holds the page 20 to 60 ms, for each chart and twice
  * a second; prices waited for it. Knows the elements Plotly 4 draws lines, fills, points and annotations with;
@@ -11,7 +11,9 @@
 (function (vn) {
     "use strict";
     const WHOLE_MS = 30000;
-    const OFF_PX = 1; // what a level of the layout may be off until the next whole drawing
+    const BORDER_PX = 2; // of an annotation, left of its words
+    const LEVEL = /^shapes\[(\d+)\]\.y([01])$/; // of a band, on the first axis
+    const BAND = /^(M[-\d.]+,)[-\d.]+(H[-\d.]+V)[-\d.]+(H.*)$/;
     const AXES = ["xaxis", "yaxis", "yaxis2", "yaxis3"];
     const notes = new WeakMap(); // div -> what its whole drawing shows
 
@@ -22,31 +24,23 @@
 
     const look = ({ traces }, labels) => [
         traces.map(({ colour, fill, y }) => [colour, fill, y.length > 0]),
-        labels.map(({ yref, text, font }) => [yref, text.length, font.color]),
+        labels.map(({ yref, font }) => [yref, font.color]),
     ];
 
     const place = (div, { x, y, yref, yshift }) => [axis(div, "x").l2p(x), axis(div, yref).l2p(y) - yshift];
 
     function note(div, next, labels) {
         notes.set(div, {
-            at: performance.now(), look: look(next, labels), layout: next.layout || {}, axes: axes(div),
+            at: performance.now(), look: look(next, labels), layout: plain(next.layout), axes: axes(div),
             places: labels.map((label) => place(div, label)),
         });
     }
 
-    // A number in the layout is a level of the first axis; anything else is taken by its value.
-    function near(div, before, after) {
-        const { yaxis } = div._fullLayout;
-        return Object.keys({ ...before, ...after }).every((name) => {
-            const [was, is] = [before[name], after[name]];
-            if (typeof was !== "number" || typeof is !== "number") return same(was, is);
-            return Math.abs(yaxis.l2p(was) - yaxis.l2p(is)) < OFF_PX;
-        });
-    }
+    const plain = (layout) => Object.entries(layout || {}).filter(([name]) => !LEVEL.test(name));
 
     function stands(div, known, next, labels) {
         const young = known && performance.now() - known.at < WHOLE_MS && !div.matches(":hover");
-        return young && same(known.axes, axes(div)) && same(known.look, look(next, labels)) && near(div, known.layout, next.layout || {});
+        return young && same(known.axes, axes(div)) && same(known.look, look(next, labels)) && same(known.layout, plain(next.layout));
     }
 
     // The points of every unbroken piece of a line, in pixels of the plot's area; null when one is outside.
@@ -92,6 +86,25 @@
         return points.map((point, at) => [point, axis(div, xaxis).l2p(own[at].x), axis(div, yaxis).l2p(own[at].y)]);
     }
 
+    // The bands whose levels a layout gives, and what draws them then; null for one that is not there.
+    function bands(div, layout) {
+        const { yaxis } = div._fullLayout;
+        const levels = Object.keys(layout || {}).map((name) => LEVEL.exec(name)).filter((found) => found && found[2] === "0");
+        return levels.map(([, index]) => {
+            const band = div.querySelector('.shapelayer path[data-index="' + index + '"]');
+            const found = band && BAND.exec(band.getAttribute("d"));
+            const [low, high] = [0, 1].map((end) => (yaxis._offset + yaxis.l2p(layout["shapes[" + index + "].y" + end])).toFixed(2));
+            return found && [band, found[1] + low + found[2] + high + found[3]];
+        });
+    }
+
+    function write(words, text) {
+        // Plotly centres them: a longer text would grow to both sides.
+        words.setAttribute("text-anchor", "start");
+        words.setAttribute("x", BORDER_PX);
+        vn.setText(words, text);
+    }
+
     const shift = (element, x, y) => element.setAttribute("transform", "translate(" + x.toFixed(2) + "," + y.toFixed(2) + ")");
 
     function move(div, next, labels) {
@@ -101,14 +114,16 @@
         const words = all(div, ".infolayer .annotation");
         const strokes = next.traces.map((trace, at) => stroke(div, trace, div._fullData[at]));
         const dots = div._fullData.slice(next.traces.length).map((trace) => marks(div, trace, ends));
-        if (words.length !== labels.length || [...strokes, ...dots].includes(null)) return false;
+        const levels = bands(div, next.layout);
+        if (words.length !== labels.length || [...strokes, ...dots, ...levels].includes(null)) return false;
         // A line of several pieces has an element for each; the first one takes them all.
         for (const [elements, d] of strokes.flat()) elements.forEach((element, at) => element.setAttribute("d", (at ? "" : d) || "M0,0"));
+        for (const [band, d] of levels) band.setAttribute("d", d);
         for (const [point, x, y] of dots.flat()) shift(point, x, y);
         labels.forEach((label, at) => {
             const [x, y] = place(div, label);
             shift(words[at], x - known.places[at][0], y - known.places[at][1]);
-            vn.setText(words[at].querySelector("text"), label.text);
+            write(words[at].querySelector("text"), label.text);
         });
         // For the next whole drawing, and for whoever asks the chart what it shows.
         next.traces.forEach(({ x, y, hover }, at) => Object.assign(div.data[at], { x, y, customdata: hover || [] }));

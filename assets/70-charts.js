@@ -162,7 +162,7 @@
         return [area.yaxis, area.yaxis2, area.yaxis3].map((axis) => (axis ? axis.range.join() : "")).join();
     }
 
-    // Labels at the ends of lines, pushed apart so that none covers another.
+    // Labels at the ends of lines, in their own order, pushed apart so that none covers another.
     function spread(own, labels) {
         const area = own.div._fullLayout;
         const placed = labels
@@ -171,10 +171,10 @@
                 const axis = area[label.axis || "yaxis"];
                 const pixel = axis && axis.l2p ? axis._offset + axis.l2p(label.y) : 0;
                 return { label, pixel, wanted: pixel };
-            })
-            .sort((a, b) => a.wanted - b.wanted);
-        for (let at = 1; at < placed.length; at++) {
-            placed[at].pixel = Math.max(placed[at].pixel, placed[at - 1].pixel + LABEL_HEIGHT_PX * scale(own));
+            });
+        const downwards = [...placed].sort((a, b) => a.wanted - b.wanted);
+        for (let at = 1; at < downwards.length; at++) {
+            downwards[at].pixel = Math.max(downwards[at].pixel, downwards[at - 1].pixel + LABEL_HEIGHT_PX * scale(own));
         }
         return placed.map(({ label, pixel, wanted }) => ({
             x: label.x,
