@@ -2,7 +2,7 @@
  * From a symbol on the page to what is known of it: chosen by a click, opened by Enter or a double click.
  * Door: the class `opens-symbol` around a grid whose row ids are symbols, the attribute `data-symbol` on
  * any other element; vnmarket.openSymbol(symbol), vnmarket.symbolLink(symbol, text) -> an element that leads
- * there; the keys that lead from page to page.
+ * there; vnmarket.markSelected(grid api, page), by which a grid marks the chosen one; the keys that lead from page to page.
  * On a phone, where nothing stands beside the page, a click opens.
  */
 (function (vn) {
@@ -32,6 +32,18 @@
         const link = vn.element("a", text || symbol, "symbol-link");
         link.setAttribute("href", "/symbol/" + encodeURIComponent(symbol));
         return link;
+    }
+
+    // The chosen symbol's row carries a class. Not the grid's own selection: its component tells that to the
+    // server's side, and throws when it is told of one before it is ready.
+    function markSelected(api, page) {
+        let marked = vn.selected();
+        api.setGridOption("rowClassRules", { "selected-row": ({ data }) => data.symbol === vn.selected() });
+        page.on("symbol", () => {
+            const rowNodes = [marked, vn.selected()].map((symbol) => symbol && api.getRowNode(symbol)).filter(Boolean);
+            marked = vn.selected();
+            if (rowNodes.length) api.redrawRows({ rowNodes });
+        });
     }
 
     document.addEventListener("click", (event) => {
@@ -65,5 +77,5 @@
         vn.keys.add({ keys: "g " + (at + 1), text: "nav_" + name, run });
     });
 
-    Object.assign(vn, { openSymbol, symbolLink });
+    Object.assign(vn, { openSymbol, symbolLink, markSelected });
 })(window.vnmarket);

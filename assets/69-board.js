@@ -20,27 +20,16 @@
         if (data && event.key === "Enter") vn.select(data.symbol);
     }
 
-    // The chosen symbol's row is marked, by whomever it was chosen.
-    function mark() {
-        if (!api) return;
-        api.forEachNode((node) => {
-            const chosen = node.data.symbol === vn.selected();
-            if (node.isSelected() !== chosen) node.setSelected(chosen);
-        });
-    }
-
     function start(gridApi) {
         api = gridApi;
+        vn.markSelected(api, page);
         vn.boardLayout.start(api, page);
         vn.boardTools.start(page);
         vn.boardExport.start(api);
         vn.boardRows.start(api, page);
         vn.boardFlash.start(document.getElementById(GRID), api);
         api.addEventListener("cellKeyDown", pressed);
-        page.on("symbol", mark);
-        page.on("board-rows", mark);
         page.on("url", () => vn.emit("board-view"));
-        mark();
     }
 
     // The grid is loaded by its own chunk: wait for it without holding up the rest.

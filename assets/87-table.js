@@ -148,20 +148,12 @@
             api.refreshCells({ force: true, suppressFlash: true });
         }
 
-        let marked = null;
-        function mark() {
-            const rowNodes = [marked, vn.selected()].map((symbol) => symbol && api.getRowNode(symbol)).filter(Boolean);
-            marked = vn.selected();
-            if (rowNodes.length) api.redrawRows({ rowNodes });
-        }
-
         function start(found) {
             api = found;
-            api.setGridOption("rowClassRules", { "selected-row": ({ data }) => data.symbol === vn.selected() });
+            vn.markSelected(api, page);
             columns();
             if (newest) replace(newest);
             page.on("language", redraw);
-            page.on("symbol", mark);
             vn.on("page", columns); // the window may have changed meanwhile
             window.addEventListener("resize", columns);
             setInterval(resort, SORT_MS);

@@ -155,7 +155,6 @@ def layout(view: PageView) -> Any:
             "suppressDragLeaveHidesColumns": True,
             "suppressNoRowsOverlay": True,
             "suppressCellFocus": False,
-            "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": False},
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
             "tooltipShowDelay": 400,

@@ -198,6 +198,18 @@ def test_a_chart_grows_with_the_room(page: BoardPage, publisher: Publisher) -> N
     assert page.severe_messages() == []
 
 
+def test_the_row_of_the_chosen_symbol_is_marked(chrome: Chrome, web: WebServer, publisher: Publisher) -> None:
+    page = BoardPage(chrome, web.url, "?s=FPT").ready()
+    marked = (
+        "return [...document.querySelectorAll('#board-grid .selected-row')]"
+        ".map((row) => row.getAttribute('row-id'));"
+    )
+    page.wait(lambda: set(page.run(marked)) == {"FPT"}, "the row that the address names")
+    page.run("vnmarket.select('ACB');")
+    page.wait(lambda: set(page.run(marked)) == {"ACB"}, "the row that was chosen, alone")
+    assert page.severe_messages() == []
+
+
 # The colour behind a cell of the board, on the canvas on which changes light up; empty where there is none.
 GROUND = """
 const [symbol, column] = arguments;
