@@ -22,7 +22,7 @@
     const charts = [];
 
     function chart(id, topics, view, size) {
-        const own = { id, topics, view, size: size || (() => LETTER_PX), dirty: true, whole: true, div: null, unpainted: true, drawnAt: 0 };
+        const own = { id, topics, view, size: size || (() => LETTER_PX), dirty: true, lines: false, whole: true, div: null, unpainted: true, drawnAt: 0 };
         charts.push(own);
         for (const topic of topics) vn.on(topic, () => (own.dirty = true));
     }
@@ -93,7 +93,10 @@
     // A repaint may cost a chart its labels, and old data bring no other occasion to set them.
     const unlabelled = (own) => own.labelled && own.div && !(own.div.layout.annotations || []).length;
 
-    const due = (own) => (own.dirty || own.unpainted || unlabelled(own)) && seen(own);
+    // A chart that has not been drawn at all, or not with its words, does not wait for another's rest.
+    const urgent = (own) => own.unpainted || unlabelled(own);
+
+    const due = (own) => (own.dirty || urgent(own)) && seen(own);
 
     // What it is to show next; `labels` only when it is made of lines.
     function draft(own) {
@@ -104,9 +107,10 @@
 
     // Moves the lines of the drawing that stands. Returns: whether that was enough.
     function move(own) {
-        if (own.unpainted || unlabelled(own)) return false;
+        own.whole = !own.lines || urgent(own);
+        if (own.whole) return false;
         const { next, labels } = draft(own);
-        own.whole = Boolean(next) && (!labels || !vn.strokes.move(own.div, next, labels));
+        own.whole = Boolean(next) && !(labels && vn.strokes.move(own.div, next, labels));
         if (own.whole) return false;
         own.dirty = false;
         own.drawnAt = performance.now();
@@ -120,6 +124,7 @@
         own.dirty = own.whole = false;
         const { next, labels } = draft(own);
         if (!next) return;
+        own.lines = Boolean(labels); // a chart that updates in its own way is not asked twice
         if (!labels) {
             next(own.div);
             return;
@@ -197,10 +202,8 @@
 
     const drawAll = () => charts.forEach(draw);
 
-    // A chart that has not been drawn at all, or not with its words, does not wait for another's rest.
     let restsUntil = 0;
     let drawing = false;
-    const urgent = (own) => own.unpainted || unlabelled(own);
     const older = (one, other) => (other.drawnAt < one.drawnAt ? other : one);
 
     // Lines are moved in the page's next frame; the whole drawing that waits longest comes when that frame is

@@ -7,7 +7,6 @@ any part works.
 from __future__ import annotations
 
 import time
-import zlib
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,7 +20,7 @@ from dashboard.api.problems import register_problems
 from dashboard.api.rest import RestApi
 from dashboard.api.system import Condition, register_health
 from dashboard.api.views import Views
-from dashboard.bundle import register_bundles
+from dashboard.bundle import lasting, register_bundles
 from dashboard.channels.asyncapi import asyncapi_document
 from dashboard.channels.publisher import ChannelPublisher
 from dashboard.channels.socket import PublicSockets, register_channels
@@ -139,8 +138,8 @@ def assets_folder() -> Path:
 
 
 def lasting_url(app: dash.Dash, name: str) -> str:
-    """Address of an asset that changes with its content, so that browsers keep what they have."""
-    return f"{app.get_asset_url(name)}?m={zlib.crc32((assets_folder() / name).read_bytes()):08x}"
+    """Address of an asset, which changes with its content."""
+    return lasting(app.get_asset_url(name), (assets_folder() / name).read_bytes())
 
 
 def epoch_ms() -> int:

@@ -1,7 +1,7 @@
 """The product's own scripts and style sheets as one file of each kind.
 
 A page asks for two files instead of a hundred: each request costs the server and the browser more
-than what it brings. Door: `bundle`, `register_bundles`. Refuses to know what is in them.
+than what it brings. Door: `register_bundles`, `bundle`, `lasting`. Refuses to know what is in them.
 """
 
 from __future__ import annotations
@@ -30,6 +30,16 @@ def bundle(folder: Path, name: str) -> bytes:
     return b"\n".join(part.read_bytes() for part in parts)
 
 
+def lasting(address: str, body: bytes) -> str:
+    """The address of a file that changes with its content, so that browsers keep what they have.
+
+    Args:
+        address: without a query.
+        body: the content.
+    """
+    return f"{address}?m={zlib.crc32(body):08x}"
+
+
 def register_bundles(server: Flask, folder: Path) -> dict[str, str]:
     """Serves them below `/assets/`, so that what a style sheet names by a relative address is found.
 
@@ -48,5 +58,5 @@ def register_bundles(server: Flask, folder: Path) -> dict[str, str]:
             return Response(body, mimetype=kind)
 
         server.add_url_rule(f"/assets/{name}", f"bundle_{name}", answer)
-        addresses[name] = f"/assets/{name}?m={zlib.crc32(body):08x}"
+        addresses[name] = lasting(f"/assets/{name}", body)
     return addresses
