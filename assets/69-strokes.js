@@ -1,16 +1,19 @@
 /*
  * Lines that move in a drawing that stands: a chart's newest values written into what Plotly has drawn.
- * Door: vnmarket.strokes.{note, move}. `note(div, next, labels)` keeps what a whole drawing shows; `move` with
- * the same arguments brings it to newer values, or says false: when an axis, a colour or the layout
+ * Door: vnmarket.strokes.{note, move, grow}. `note(div, next, labels)` keeps what a whole drawing shows; `move`
+ * with the same arguments brings it to newer values, or says false: when an axis, a colour or the layout
  * has changed, a value is out of its axis, or someone points at the chart (Plotly answers the pointer
- * from its own copy), and WHOLE_MS after the last whole drawing.
+ * from its own copy), and WHOLE_MS after the last whole drawing. `grow` does the same where all that is in
+ * the way is an axis: it costs a third of a whole drawing, and the axis gets more room than it needs, so
+ * that it is not outgrown again at once.
  * Why: a whole drawing does axes, texts and styles again and holds the page 20 to 60 ms, for each chart and twice
  * a second; prices waited for it. Knows the elements Plotly 4 draws lines, fills, points and annotations with;
  * where one is missing, `move` says false.
  */
 (function (vn) {
     "use strict";
-    const WHOLE_MS = 30000;
+    const WHOLE_MS = 120000;
+    const HEADROOM = 0.5; // of what an axis shows, beyond a value that left it
     const BORDER_PX = 2; // of an annotation, left of its words
     const LEVEL = /^shapes\[(\d+)\]\.y([01])$/; // of a band, on the first axis
     const BAND = /^(M[-\d.]+,)[-\d.]+(H[-\d.]+V)[-\d.]+(H.*)$/;
@@ -31,8 +34,25 @@
 
     function note(div, next, labels) {
         notes.set(div, {
-            at: performance.now(), look: look(next, labels), layout: plain(next.layout), axes: axes(div),
+            at: performance.now(), look: look(next, labels), layout: plain(next.layout), axes: axes(div), labels,
             places: labels.map((label) => place(div, label)),
+        });
+    }
+
+    // The range that takes in what left the axis: the axis' own while nothing did.
+    function roomy([low, high], values) {
+        const least = values.reduce((one, other) => Math.min(one, other), low);
+        const most = values.reduce((one, other) => Math.max(one, other), high);
+        const room = HEADROOM * (most - least);
+        return [least < low ? least - room : low, most > high ? most + room : high];
+    }
+
+    // The axes that choose their own range, and the range the lines ask of each.
+    function wanted(div, { traces }) {
+        const free = AXES.slice(1).filter((name) => div._fullLayout[name] && div._fullLayout[name].autorange === true);
+        return free.map((name) => {
+            const own = traces.filter((_, at) => axis(div, div._fullData[at].yaxis) === div._fullLayout[name]);
+            return [name, roomy(div._fullLayout[name].range, own.flatMap(({ y }) => y).filter((value) => value !== null))];
         });
     }
 
@@ -130,5 +150,19 @@
         return true;
     }
 
-    vn.strokes = { note, move };
+    function grow(div, next, labels) {
+        const known = notes.get(div);
+        if (!stands(div, known, next, labels)) return false;
+        const ranges = wanted(div, next);
+        if (ranges.every(([name, range]) => same(range, div._fullLayout[name].range))) return false;
+        // Not `relayout`: Dash listens to that one and renders the chart's component. All free axes, or the
+        // others would choose again, for the lines of the last whole drawing.
+        window.Plotly.update(div, {}, Object.fromEntries(ranges.map(([name, range]) => [name + ".range", range])));
+        // The next whole drawing chooses by itself.
+        for (const [name] of ranges) for (const { [name]: up } of [div.layout, div._fullLayout]) up.autorange = true;
+        Object.assign(known, { axes: axes(div), places: known.labels.map((label) => place(div, label)) });
+        return move(div, next, labels);
+    }
+
+    vn.strokes = { note, move, grow };
 })(window.vnmarket);

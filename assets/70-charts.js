@@ -120,6 +120,7 @@
     function draw(own) {
         if (!due(own)) return;
         own.drawnAt = performance.now();
+        const stands = !urgent(own);
         if (own.unpainted) paint(own);
         own.dirty = own.whole = false;
         const { next, labels } = draft(own);
@@ -127,6 +128,10 @@
         own.lines = Boolean(labels); // a chart that updates in its own way is not asked twice
         if (!labels) {
             next(own.div);
+            return;
+        }
+        if (stands && vn.strokes.grow(own.div, next, labels)) {
+            own.dirty = true; // its labels were placed on the old axes
             return;
         }
         const data = { x: [], y: [], customdata: [], "line.color": [], fillcolor: [] };

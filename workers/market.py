@@ -39,6 +39,7 @@ from workers.metrics import CONTENT_TYPE, WorkerCollector, worker_metrics
 from workers.metrics_port import Answer, serve_metrics
 from workers.publish.interest import SymbolDesk
 from workers.publish.rooms import DataPublisher, connect_redis
+from workers.quiet_collector import QuietCollector
 from workers.reference import ReferenceTask, analysis_inputs
 from workers.runtime import configure_logging, run_until_signal
 from workers.settings import WorkerSettings, load_calendar
@@ -155,6 +156,7 @@ class MarketWorker:
             mono_ms=mono_ms,
         )
 
+        self._collector = QuietCollector(time.monotonic)
         self.symbols = SymbolDesk(
             store,
             self.publisher,
@@ -260,6 +262,10 @@ class MarketWorker:
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set: feed first, then the last rooms."""
         await self._follow_simulator()
+        with self._collector.in_charge():
+            await self._run_tasks(stop)
+
+    async def _run_tasks(self, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as tasks:
             for runner in self._runners:
                 tasks.create_task(runner.run(stop))
@@ -281,6 +287,7 @@ class MarketWorker:
             beats += 1
             if beats % 4 == 0:
                 self.publisher.mark(self.core.tick(self.market_now()))
+                self._collector.beat(trading=self.status.expecting_data())
             if self.status.feed_state() is not state:
                 state = self.status.feed_state()
                 logger.warning("feed is %s", state.value)

@@ -1,33 +1,46 @@
 """What the foreign room shows of one flow, and its top lists.
 
-Door: `flow_view`, `movers`, `movers_by_speed`. Refuses to know the pipeline and the frames.
+Door: `moment`, `flow_view`, `movers`, `movers_by_speed`. Refuses to know the pipeline and the frames.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from core.market.calendar import Calendar, local_seconds, trading_minute
+import msgspec
+
+from core.market.calendar import Board, Calendar, local_seconds, trading_minute
 from core.snapshot.rooms import ForeignView, Mover
 from core.trackers.foreign_baseline import SpeedBaseline, robust_z
 from core.trackers.foreign_investor_tracker import Flow, Speeds
-from core.trackers.room_clock import room_clock
+from core.trackers.room_clock import Ahead, room_clock, trading_ahead
 
 TOP_MOVERS = 10
 
 
-def flow_view(
-    name: str, flow: Flow, speeds: Speeds, now: int, calendar: Calendar, baseline: SpeedBaseline | None
-) -> ForeignView:
+class Moment(msgspec.Struct, frozen=True):
+    """What all flows of a room have in common: the instant, as a trading minute and what is left of each
+    board's day, and what is usual (None where nothing is known)."""
+
+    minute: int
+    ahead: dict[Board, Ahead]
+    baseline: SpeedBaseline | None
+
+
+def moment(calendar: Calendar, now: int, baseline: SpeedBaseline | None) -> Moment:
+    """An instant of exchange time, epoch ms."""
+    ahead = {board: trading_ahead(calendar, board, now) for board in Board}
+    return Moment(trading_minute(local_seconds(now)), ahead, baseline)
+
+
+def flow_view(name: str, flow: Flow, speeds: Speeds, moment: Moment) -> ForeignView:
     """One flow at an instant.
 
     Args:
         name: what a baseline calls it (see `SpeedBaseline.norm`).
         flow: its state.
         speeds: its speeds at that instant.
-        now: exchange time, epoch ms.
-        calendar: trading days, for the room's clock.
-        baseline: what is usual, or None.
+        moment: the instant.
     """
     used = None
     if flow.total_room and flow.current_room is not None:
@@ -56,12 +69,12 @@ def flow_view(
         buy_value_smooth=round(speeds.smooth_buy_value),
         sell_value_smooth=round(speeds.smooth_sell_value),
     )
-    if baseline is not None:
-        z = robust_z(speeds.net_value, baseline.norm(name, trading_minute(local_seconds(now))))
+    if moment.baseline is not None:
+        z = robust_z(speeds.net_value, moment.baseline.norm(name, moment.minute))
         view.net_value_z = None if z is None else round(z, 2)
     if flow.current_room is not None and flow.board is not None:
         view.room_released, view.room_released_at = flow.room_released, flow.room_released_at
-        clock = room_clock(calendar, flow.board, now, flow.current_room, speeds.net)
+        clock = room_clock(moment.ahead[flow.board], flow.current_room, speeds.net)
         if clock is not None:
             view.room_minutes, view.room_ends_at = round(clock.minutes, 1), clock.at
     return view

@@ -16,7 +16,7 @@ from core.market.prices import TENTHS
 from core.pipeline import MarketDataProcessor
 from core.snapshot.auction_views import auction_views
 from core.snapshot.flow_views import limit_view
-from core.snapshot.foreign_views import flow_view
+from core.snapshot.foreign_views import flow_view, moment
 from core.snapshot.rooms import ForeignView, MinuteSeries, Series
 from core.snapshot.symbol_room import (
     BarView,
@@ -174,7 +174,7 @@ class SymbolView:
         if seen != self._flow:
             self._flow = seen
             speeds, baseline = flow.speeds(now), core.inputs.baseline
-            self._foreign = flow_view(self._symbol, flow, speeds, now, core.calendar, baseline)
+            self._foreign = flow_view(self._symbol, flow, speeds, moment(core.calendar, now, baseline))
         return self._foreign
 
 

@@ -15,7 +15,7 @@ from core.market.symbols import sector_of
 from core.pipeline import MarketDataProcessor
 from core.snapshot import keys
 from core.snapshot.analysis_views import add_basis, add_composition, add_divergence, expiry_views
-from core.snapshot.foreign_views import flow_view, movers, movers_by_speed
+from core.snapshot.foreign_views import flow_view, moment, movers, movers_by_speed
 from core.snapshot.room_marks import EXCHANGE_ROOM
 from core.snapshot.rooms import (
     BasisView,
@@ -141,22 +141,19 @@ def _index(core: MarketDataProcessor, name: str, day: IndexDay) -> IndexView:
 
 def foreign_room(core: MarketDataProcessor, now: int) -> ForeignRoom:
     """Foreign flow at an instant of exchange time (epoch ms)."""
-    foreign, baseline, calendar = core.foreign, core.inputs.baseline, core.calendar
-    flows = foreign.flows
+    foreign, flows = core.foreign, core.foreign.flows
+    at = moment(core.calendar, now, core.inputs.baseline)
     speeds = {symbol: flow.speeds(now) for symbol, flow in flows.items()}
     ranked = sorted(flows.items(), key=lambda item: (-item[1].net_value, item[0]))
     return ForeignRoom(
         date_text(core),
         newest_minute(core),
-        flow_view(MARKET, foreign.market, foreign.market.speeds(now), now, calendar, baseline),
-        {
-            symbol: flow_view(symbol, flow, speeds[symbol], now, calendar, baseline)
-            for symbol, flow in flows.items()
-        },
+        flow_view(MARKET, foreign.market, foreign.market.speeds(now), at),
+        {symbol: flow_view(symbol, flow, speeds[symbol], at) for symbol, flow in flows.items()},
         movers(item for item in ranked if item[1].net_value > 0),
         movers(item for item in reversed(ranked) if item[1].net_value < 0),
         {
-            sector: flow_view(sector_name(sector), flow, flow.speeds(now), now, calendar, baseline)
+            sector: flow_view(sector_name(sector), flow, flow.speeds(now), at)
             for sector, flow in sorted(foreign.sectors.items())
         },
         *movers_by_speed(flows, speeds),

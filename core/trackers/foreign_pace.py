@@ -30,11 +30,15 @@ class Amounts(NamedTuple):
     sell_value: int = 0
 
 
+Four = tuple[float, float, float, float]
+"""Numbers in the order of `Amounts`."""
+
+
 class Rates(NamedTuple):
     """Amounts a minute, and the change of that a minute."""
 
-    speed: tuple[float, ...]
-    acceleration: tuple[float, ...]
+    speed: Four
+    acceleration: Four
 
 
 class FlowPace:
@@ -68,11 +72,6 @@ class FlowPace:
             self._before = self._totals[cut - 1]
             del self._seconds[:cut], self._totals[:cut]
 
-    def within(self, after_s: int, until_s: int) -> Amounts:
-        """What was counted after one second (epoch) and until another, the latter included."""
-        first, last = self._until(after_s), self._until(until_s)
-        return Amounts(*(now - before for now, before in zip(last, first, strict=True)))
-
     def rates(self, now: int, span_ms: int) -> Rates:
         """Speeds and accelerations at an instant, in the order of `Amounts`.
 
@@ -83,11 +82,12 @@ class FlowPace:
         Returns: amounts a minute, and their change a minute.
         """
         second = max(now // 1000, self._seconds[-1]) if self._seconds else now // 1000
-        recent = self.within(second - WINDOW_S, second)
-        earlier = self.within(second - KEPT_S, second - LAG_S)
-        minutes, minutes_earlier = _minutes(span_ms), _minutes(span_ms - MINUTE_MS)
-        speed = tuple(amount / minutes for amount in recent)
-        change = tuple(now_ - before / minutes_earlier for now_, before in zip(speed, earlier, strict=True))
+        newest = self._totals[-1] if self._totals else self._before
+        speed = _rate(self._until(second - WINDOW_S), newest, _minutes(span_ms))
+        earlier = _rate(
+            self._until(second - KEPT_S), self._until(second - LAG_S), _minutes(span_ms - MINUTE_MS)
+        )
+        change = (speed[0] - earlier[0], speed[1] - earlier[1], speed[2] - earlier[2], speed[3] - earlier[3])
         return Rates(speed, change)
 
     def _until(self, second: int) -> Amounts:
@@ -135,6 +135,16 @@ def accrual_ms(told_at: int, told_before: int) -> int:
     Longer silence says that nothing happened, not that it happened slowly.
     """
     return min(MAX_ACCRUAL_MS, max(1000, told_at - told_before))
+
+
+def _rate(first: Amounts, last: Amounts, minutes: float) -> Four:
+    """What came between two totals, a minute."""
+    return (
+        (last.buy - first.buy) / minutes,
+        (last.sell - first.sell) / minutes,
+        (last.buy_value - first.buy_value) / minutes,
+        (last.sell_value - first.sell_value) / minutes,
+    )
 
 
 def _minutes(span_ms: int) -> float:

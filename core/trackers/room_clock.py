@@ -1,6 +1,7 @@
 """When the room for foreigners runs out, if they go on buying at this pace.
 
-Door: `room_clock`, `trading_instant`. Refuses to know flows: room and pace are arguments.
+Door: `trading_ahead` (the same for all shares of a board), `room_clock`. Refuses to know flows: room
+and pace are arguments.
 """
 
 from __future__ import annotations
@@ -10,11 +11,9 @@ from itertools import pairwise
 import msgspec
 
 from core.market.calendar import (
-    SCHEDULE,
     TRADING_PHASES,
     Board,
     Calendar,
-    Schedule,
     instant_ms,
     local_date,
 )
@@ -29,39 +28,49 @@ class RoomClock(msgspec.Struct, frozen=True):
     at: int | None
 
 
-def room_clock(
-    calendar: Calendar, board: Board, now: int, room_shares: int, net_speed: float
-) -> RoomClock | None:
-    """When the room runs out.
+Ahead = tuple[tuple[int, int], ...]
+"""What is left of a trading day: its stretches of trading, each from and until, epoch ms."""
+
+
+def trading_ahead(calendar: Calendar, board: Board, now: int) -> Ahead:
+    """What is left of a board's trading day.
 
     Args:
         calendar: trading days and hours.
         board: whose hours count.
         now: exchange time, epoch ms.
+    Returns: nothing outside trading phases (the break too).
+    """
+    if calendar.phase_at(board, now).phase not in TRADING_PHASES:
+        return ()
+    day = local_date(now)
+    steps = [(instant_ms(day, minute * 60), phase) for minute, phase in calendar.schedule[board]]
+    return tuple(
+        (max(now, begins), ends)
+        for (begins, phase), (ends, _) in pairwise(steps)
+        if phase in TRADING_PHASES and ends > now
+    )
+
+
+def room_clock(ahead: Ahead, room_shares: int, net_speed: float) -> RoomClock | None:
+    """When the room runs out.
+
+    Args:
+        ahead: see `trading_ahead`.
         room_shares: shares foreigners may still buy.
         net_speed: shares bought minus sold, a minute.
-    Returns: None outside trading phases (the break too), and unless foreigners buy on balance.
+    Returns: None while there is no trading, and unless foreigners buy on balance.
     """
-    if net_speed <= 0 or calendar.phase_at(board, now).phase not in TRADING_PHASES:
+    if net_speed <= 0 or not ahead:
         return None
     minutes = room_shares / net_speed
-    return RoomClock(minutes, trading_instant(board, now, minutes, calendar.schedule))
+    return RoomClock(minutes, _instant_after(ahead, minutes * _MINUTE_MS))
 
 
-def trading_instant(board: Board, now: int, minutes: float, schedule: Schedule = SCHEDULE) -> int | None:
-    """The instant that comes `minutes` of trading after `now` on the same day.
-
-    Phases without trading (the break) are skipped. None when the day ends before.
-    """
-    day = local_date(now)
-    left_ms = minutes * _MINUTE_MS
-    steps = schedule[board]
-    for (start, phase), (end, _) in pairwise(steps):
-        begins = max(now, instant_ms(day, start * 60))
-        ends = instant_ms(day, end * 60)
-        if phase not in TRADING_PHASES or ends <= begins:
-            continue
-        if left_ms <= ends - begins:
-            return begins + round(left_ms)
-        left_ms -= ends - begins
+def _instant_after(ahead: Ahead, trading_ms: float) -> int | None:
+    """When that much trading will have passed; None when the day ends before."""
+    for begins, ends in ahead:
+        if trading_ms <= ends - begins:
+            return begins + round(trading_ms)
+        trading_ms -= ends - begins
     return None

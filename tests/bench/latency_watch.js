@@ -31,19 +31,19 @@
         });
     }
 
-    const painted = new MessageChannel();
     let waiting = [];
     let inFrame = [];
-    // A message posted from a frame's callback is read when that frame has been laid out and painted.
-    painted.port1.onmessage = () => {
+    function painted() {
         const at = now();
         for (const one of inFrame) seen.push([...one, at]);
         inFrame = [];
-    };
+    }
+    // An urgent task posted from a frame's callback runs first when that frame has been laid out and painted:
+    // a message or a timer could wait behind others, which hold up the next frame, not this one.
     function frame() {
         inFrame.push(...waiting);
         waiting = [];
-        painted.port2.postMessage(0);
+        scheduler.postTask(painted, { priority: "user-blocking" });
     }
 
     function mutated(records) {

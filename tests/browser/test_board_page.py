@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import pytest
 from selenium.webdriver import Chrome
@@ -281,6 +282,31 @@ return {
 LINE_CHARTS = ("indices-chart", "foreign-chart", "derivatives-chart")
 
 
+def assert_drawn_as_whole(page: BoardPage, charts: Sequence[str]) -> None:
+    """What stands in charts is where a whole drawing of the same on the same axes puts it."""
+    before = {chart: page.run(DRAWN, chart) for chart in charts}
+    # On the same axes: a whole drawing may also choose others.
+    page.run(
+        "for (const id of arguments[0]) { const div = document.querySelector('#' + id + ' .js-plotly-plot');"
+        "    const axes = Object.keys(div.layout).filter((name) => /^yaxis/.test(name));"
+        "    Plotly.relayout(div, Object.fromEntries(axes.map((name) => [name + '.autorange', false]))); }"
+        "vnmarket.charts.repaint();",
+        charts,
+    )
+    page.wait(lambda: page.run("return vnmarket.charts.calm();"), "charts that are drawn whole")
+    for chart in charts:
+        shown, wanted = before[chart], page.run(DRAWN, chart)
+        assert shown["words"] == wanted["words"] != []
+        assert shown["data"][0] == wanted["data"][0]
+        for end, place in zip(
+            shown["ends"] + shown["labels"], wanted["ends"] + wanted["labels"], strict=True
+        ):
+            assert end == pytest.approx(place, abs=1.5), chart
+        # Plotly leaves out points that lie close together: boxes are compared.
+        for line, drawn in zip(shown["lines"], wanted["lines"], strict=True):
+            assert line == pytest.approx(drawn, abs=1.5), chart
+
+
 def test_moved_lines_are_where_a_whole_drawing_puts_them(page: BoardPage, publisher: Publisher) -> None:
     for chart in LINE_CHARTS:
         page.wait(lambda chart=chart: min(page.points(chart) or [0]) > 100, f"the day in {chart}")
@@ -298,27 +324,35 @@ def test_moved_lines_are_where_a_whole_drawing_puts_them(page: BoardPage, publis
     newest = "return arguments[0].every(([room, seq]) => vnmarket.rooms.get(room).seq === seq);"
     page.wait(lambda: page.run(newest, seqs), "the newest of the rooms")
     page.wait(lambda: page.run("return vnmarket.charts.calm();"), "charts that show the newest")
-    before = {chart: page.run(DRAWN, chart) for chart in LINE_CHARTS}
-    # On the same axes: a whole drawing may also choose others.
+    assert_drawn_as_whole(page, LINE_CHARTS)
+    assert page.severe_messages() == []
+
+
+def test_an_axis_that_a_line_leaves_grows_without_a_whole_drawing(
+    page: BoardPage, publisher: Publisher
+) -> None:
+    page.wait(lambda: min(page.points("foreign-chart") or [0]) > 100, "the day in the chart")
+    calm = "return vnmarket.charts.calm();"
+    top = "return document.querySelector('#foreign-chart .js-plotly-plot')._fullLayout.yaxis.range[1];"
     page.run(
-        "for (const id of arguments[0]) { const div = document.querySelector('#' + id + ' .js-plotly-plot');"
-        "    const axes = Object.keys(div.layout).filter((name) => /^yaxis/.test(name));"
-        "    Plotly.relayout(div, Object.fromEntries(axes.map((name) => [name + '.autorange', false]))); }"
-        "vnmarket.charts.repaint();",
-        LINE_CHARTS,
+        "const { note, grow } = vnmarket.strokes; window.wholes = window.grown = 0;"
+        "vnmarket.strokes.note = (...more) => { wholes++; note(...more); };"
+        "vnmarket.strokes.grow = (...more) => { const done = grow(...more); grown += done; return done; };"
+        "vnmarket.charts.repaint();"
     )
-    page.wait(lambda: page.run("return vnmarket.charts.calm();"), "charts that are drawn whole")
-    for chart in LINE_CHARTS:
-        shown, wanted = before[chart], page.run(DRAWN, chart)
-        assert shown["words"] == wanted["words"] != []
-        assert shown["data"][0] == wanted["data"][0]
-        for end, place in zip(
-            shown["ends"] + shown["labels"], wanted["ends"] + wanted["labels"], strict=True
-        ):
-            assert end == pytest.approx(place, abs=1.5), chart
-        # Plotly leaves out points that lie close together: boxes are compared.
-        for line, drawn in zip(shown["lines"], wanted["lines"], strict=True):
-            assert line == pytest.approx(drawn, abs=1.5), chart
+    page.wait(lambda: page.run("return wholes >= 3;") and page.run(calm), "charts that are drawn whole")
+    publisher.stop()
+    page.run("wholes = grown = 0;")
+    billions = 2 * page.run(top)
+    publisher.market.speeds = (billions * 1e9, publisher.market.speeds[1])
+    publisher.publish()
+    page.wait(lambda: page.run(top) > billions, "an axis with room for the line")
+    page.wait(lambda: page.run(calm), "a chart that shows the newest")
+    assert page.run("return [grown, wholes];") == [1, 0]
+    assert billions < page.run(top) < 2 * billions
+    autoranges = "return document.querySelector('#foreign-chart .js-plotly-plot').layout.yaxis.autorange;"
+    assert page.run(autoranges) is True, "the next whole drawing chooses again"
+    assert_drawn_as_whole(page, ["foreign-chart"])
     assert page.severe_messages() == []
 
 

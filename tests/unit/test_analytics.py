@@ -19,7 +19,7 @@ from core.trackers.foreign_pace import SmoothedRate
 from core.trackers.index_breadth import BreadthLine
 from core.trackers.index_contributions import IndexComposition
 from core.trackers.inputs import AnalysisInputs
-from core.trackers.room_clock import room_clock
+from core.trackers.room_clock import RoomClock, room_clock, trading_ahead
 from tests.support.events import DAY, at, foreign, index_tick, trade
 
 EXPIRY = dt.date(2026, 8, 20)
@@ -85,14 +85,17 @@ def test_room_clock_used_and_released() -> None:
 
 
 def test_room_clock_skips_the_break_and_asks_for_net_buying() -> None:
-    clock = room_clock(DEFAULT_CALENDAR, Board.HOSE, at("11:20"), 2_000, 100.0)
+    def clock_at(time: str, speed: float) -> RoomClock | None:
+        return room_clock(trading_ahead(DEFAULT_CALENDAR, Board.HOSE, at(time)), 2_000, speed)
+
+    clock = clock_at("11:20", 100.0)
     assert clock is not None
     assert (clock.minutes, clock.at) == (20.0, at("13:10"))
-    late = room_clock(DEFAULT_CALENDAR, Board.HOSE, at("14:40"), 2_000, 100.0)
+    late = clock_at("14:40", 100.0)
     assert late is not None
     assert late.at is None
-    for now, speed in ((at("12:00"), 100.0), (at("10:00"), 0.0), (at("10:00"), -5.0)):
-        assert room_clock(DEFAULT_CALENDAR, Board.HOSE, now, 2_000, speed) is None
+    for time, speed in (("12:00", 100.0), ("10:00", 0.0), ("10:00", -5.0)):
+        assert clock_at(time, speed) is None
 
 
 def test_movers_by_speed_and_z_with_a_baseline() -> None:
