@@ -60,16 +60,17 @@
     const CALM_MS = 250;
     const SWEEP_MS = 100;
 
-    // The cells of a grid that are in the document, by symbol. What nobody acts on within a quarter of a
-    // second is written four times a second at most; `atOnce` names the columns that are written with
-    // every frame. Flashes end, and calm cells change, together with others if others change: a frame of
-    // their own would cost as much again.
+    // The cells of a grid that are in the document, by symbol. `atOnce` names the columns that are written with
+    // every frame. What nobody acts on within a quarter of a second is written four times a second at most, and
+    // only so many rows a frame that each has its turn in that time: all at once would hold up the prices of
+    // that frame. Flashes end, and calm cells change, together with others if others change: a frame of their
+    // own would cost as much again.
     class Living {
         constructor(atOnce) {
             this.atOnce = new Set(atOnce);
             this.bySymbol = new Map();
-            this.calm = new Map(); // symbol -> the row its calm cells wait to show
-            this.calmedAt = 0;
+            this.calm = new Map(); // symbol -> the row its calm cells wait to show; who waits longest is first
+            this.calmedAt = new Map(); // symbol -> when they were written last
             this.sweptAt = 0;
             this.sweeper = null;
         }
@@ -81,11 +82,12 @@
         remove(cell) {
             const cells = this.bySymbol.get(cell.symbol);
             if (!cells || !cells.delete(cell)) return;
-            if (!cells.size) this.bySymbol.delete(cell.symbol);
+            if (!cells.size) for (const known of [this.bySymbol, this.calm, this.calmedAt]) known.delete(cell.symbol);
         }
         // rows: the changed ones, by symbol
         show(rows) {
             for (const [symbol, row] of rows) {
+                if (!this.bySymbol.has(symbol)) continue;
                 this.calm.set(symbol, row);
                 this.write(symbol, row, false);
             }
@@ -99,11 +101,15 @@
             for (const cell of this.bySymbol.get(symbol) || []) if (cell.calm === calm) cell.show(row, true);
         }
         sweep() {
-            const now = (this.sweptAt = performance.now());
-            if (now - this.calmedAt >= CALM_MS) {
-                this.calmedAt = now;
-                for (const [symbol, row] of this.calm) this.write(symbol, row, true);
-                this.calm.clear();
+            const now = performance.now();
+            let turns = Math.ceil((this.bySymbol.size * (now - this.sweptAt)) / CALM_MS);
+            this.sweptAt = now;
+            for (const [symbol, row] of this.calm) {
+                if (now - this.calmedAt.get(symbol) < CALM_MS) continue;
+                if (turns-- <= 0) break;
+                this.calm.delete(symbol);
+                this.calmedAt.set(symbol, now);
+                this.write(symbol, row, true);
             }
             const idle = !vn.boardFlash.settle(now) && !this.calm.size;
             if (idle) {
