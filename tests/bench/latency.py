@@ -6,8 +6,9 @@ trade's time is the wall clock just before the simulator writes its frame to the
 (`latency_feed`); it is on screen when the frame of the browser that shows its cumulative volume has
 been painted (`latency_watch.js`).
 
-The simulator generates fifteen minutes of other boards' trading first, which takes a minute or more; FILE,
-its own recording (`vnmarket simulate --record`), begins at once.
+The simulator generates fifteen minutes of other boards' trading first, and what it is to send; FILE,
+its own recording (`vnmarket simulate --record`), begins at once, but knows only whole seconds, so that
+all of a second comes at its beginning.
 
 - `p50_ms, p90_ms, p99_ms`: of every change of a volume cell, the age of the trade it shows.
 - `trade_p50_ms, trade_p99_ms`: of every trade of the board's shares, until it, or a newer one of the
