@@ -21,7 +21,6 @@ EVERY_START = [
     "alembic.command",
     "click",
     "dash",
-    "dash_ag_grid",
     "dash_bootstrap_components",
     "flask_sock",
     "gunicorn.app.wsgiapp",

@@ -1,7 +1,8 @@
 /*
  * How the page gets its rooms: one socket per tab, and polling while there is no socket.
- * Door: vnmarket.live.follow(rooms) -> a function that ends it, vnmarket.live.start(),
+ * Door: vnmarket.live.follow(rooms) -> a function that ends it, vnmarket.live.start(), .listen(),
  * vnmarket.live.state() -> "push" | "polling" | "none". Several parts of a page may follow one room.
+ * It starts before the page is drawn, and what comes waits until `listen` says that somebody listens.
  * Emits `connection` when the path changes, `freshness` when the data become old or fresh.
  * One path at a time; the socket is retried quickly at first and at least every minute.
  */
@@ -19,11 +20,14 @@
     const RESTART = 1012;
     const TELL_BURST = 6; // the server takes two messages a second, twenty in a burst
     const TELL_EVERY_MS = 1500;
+    const EARLY_MOST = 100; // messages before anybody listens; after a gap a room is asked for again
 
     const followers = new Map(); // room -> how many parts of the page follow it
     let told = new Set(); // the rooms this socket was asked for
     let tellTimer = null;
     let tellFreeAt = 0; // moves ahead of the clock with every message, TELL_BURST of them at most
+    let listening = false;
+    let early = [];
     let socket = null;
     let opened = 0; // sockets so far
     let ready = false;
@@ -55,7 +59,7 @@
     function show(next) {
         if (next === path) return;
         path = next;
-        vn.emit("connection", path);
+        if (listening) vn.emit("connection", path);
     }
 
     // -- the socket
@@ -68,7 +72,10 @@
         const giveUp = setTimeout(() => attempt.close(), patienceMs);
         attempt.onmessage = (event) => {
             heardAt = Date.now();
-            if (attempt === socket) receive(JSON.parse(event.data));
+            if (attempt !== socket) return;
+            const message = JSON.parse(event.data);
+            if (listening || message.t === "hello" || message.t === "ping") receive(message);
+            else if (early.push(message) > EARLY_MOST) early.shift();
         };
         attempt.onclose = (event) => {
             clearTimeout(giveUp);
@@ -199,7 +206,7 @@
 
     function startPolling() {
         fallBackTimer = null;
-        if (ready || polling) return;
+        if (ready || polling || !listening) return;
         polling = true;
         poll();
     }
@@ -239,6 +246,7 @@
     // -- how old is what we show
 
     function judge() {
+        if (!listening) return;
         const status = vn.rooms.get("status");
         const heartbeat = status ? status.asOf : null;
         const old = heartbeat !== null && clockKnown && serverNow() - heartbeat > STALE_AFTER_MS;
@@ -258,7 +266,6 @@
     function start() {
         connect();
         setInterval(watch, 500);
-        fallBackTimer = setTimeout(startPolling, OPEN_TIMEOUT_MS);
         document.addEventListener("visibilitychange", () => {
             say({ t: document.hidden ? "hidden" : "visible" });
             if (!document.hidden && !ready && !polling) startPolling();
@@ -268,8 +275,17 @@
         });
     }
 
+    function listen() {
+        listening = true;
+        if (path !== "none") vn.emit("connection", path);
+        for (const message of early.splice(0)) receive(message);
+        if (socket) fallBackTimer = setTimeout(startPolling, OPEN_TIMEOUT_MS);
+        else startPolling();
+    }
+
     vn.live = {
         start,
+        listen,
         follow,
         followed: () => [...followers.keys()],
         serverNow,

@@ -1,12 +1,14 @@
 /*
  * Which page is shown, and what a page may do while it is.
  * Door: vnmarket.pages.register(name, {rooms, series, mount, show, hide, title, home}) -> its handle,
- * .of(name) -> its handle, .go(address), .current() -> {name, params}, .shows(element), .start();
+ * .of(name) -> its handle, .go(address), .current() -> {name, params}, .shows(element), .start(),
+ * .expected() -> the rooms that the page in the address begins with;
  * vnmarket.select(symbol), vnmarket.selected().
  * A page's rooms are followed and its listeners called only while it is shown; its layout is fetched the
  * first time and kept. Refuses to know what is on a page.
  *
  *   rooms, series   names, or a function of the page's parameters that gives them
+ *   expects   further rooms that the page follows itself as soon as it is shown, likewise
  *   mount(root, params)   once, when the layout is there
  *   show(params)    each time it is shown, and when its parameters change
  *   hide()          when another page takes its place
@@ -106,7 +108,7 @@
         for (const box of document.querySelectorAll("#main > .page")) box.hidden = box.id !== "page-" + found.name;
         mark(found);
         fetchLayout(page);
-        if (!before || before.name !== found.name) scrollTo(page.scroll);
+        if (before && before.name !== found.name) scrollTo(page.scroll);
         enter(page);
         vn.emit("page", found);
     }
@@ -132,6 +134,13 @@
         }
         if (page.made.show) page.made.show(shown.params);
         page.listeners.forEach(catchUp);
+    }
+
+    function expected() {
+        const found = match(location.pathname);
+        if (!found) return [];
+        const { rooms, expects } = of(found.name).made;
+        return [...named(rooms, found.params), ...named(expects, found.params)];
     }
 
     // Asks Dash for the layout, again when the answer was lost; the element tells when it has come.
@@ -209,7 +218,7 @@
     }
 
     vn.pages = {
-        register, of, go, start,
+        register, of, go, start, expected,
         current: () => shown,
         names: () => table.map(({ name }) => name),
         home: (name) => {

@@ -145,7 +145,9 @@
     }
 
     const DIGIT_PX = 8;
-    const PADDING_PX = 8;
+    const MARK_PX = 4; // a point or a comma
+    const MARKS = /[.,]/g;
+    const PADDING_PX = 4; // on one side: a text may reach into that of the other
 
     // A text with its colour, its mark and, behind a waiting volume, its bar; drawn as its `look` says:
     // {value(row), text(value, row), classes(value, row), bar, still}.
@@ -180,7 +182,9 @@
         }
         // Clipping is dear for a browser, and nearly no text needs it.
         fit() {
-            const long = this.text.length * DIGIT_PX > this.params.column.getActualWidth() - PADDING_PX;
+            const room = this.params.column.getActualWidth() - PADDING_PX;
+            const most = this.text.length * DIGIT_PX;
+            const long = most > room && most - (this.text.match(MARKS) || []).length * (DIGIT_PX - MARK_PX) > room;
             if (long !== this.long) this.frame.toggleAttribute("data-long", (this.long = long));
         }
         bar(value, row) {

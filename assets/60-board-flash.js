@@ -4,7 +4,7 @@
  * Why a canvas: with a cell's own background the browser matched the grid's style rules for every change and
  * again when it ended, which took as long as all else in a frame. So that it is seen, rows have no ground of
  * their own, and the band behind the matched columns is drawn by what the canvas lies in (60-board.css).
- * Pinned columns lie elsewhere and do not light up. Refuses to know columns and rows.
+ * Pinned columns lie over it and do not light up. Refuses to know columns and rows.
  */
 (function (vn) {
     "use strict";
@@ -16,8 +16,9 @@
     const lit = new Map(); // cell -> until when
     let canvas = null;
     let pen = null;
-    let across = null; // what scrolls sideways; the canvas lies in it
-    let down = null; // and what scrolls down
+    let view = null; // what scrolls
+    let ground = null; // what lies under the rows; the canvas lies in it
+    let pinned = 0; // how far the first column that is not pinned stands from the left
     const place = { left: 0, top: 0 }; // as the scrolling told: to ask here would lay out the page before its time
     let shows = false;
 
@@ -39,14 +40,14 @@
         pen.clearRect(0, 0, canvas.width, canvas.height);
         pen.fillStyle = vn.colour("flash");
         for (const { params: { node, column } } of lit.keys()) {
-            if (node.displayed) pen.fillRect(column.getLeft() - left, node.rowTop - top, column.getActualWidth() - LINE_PX, node.rowHeight - LINE_PX);
+            if (node.displayed) pen.fillRect(pinned + column.getLeft() - left, node.rowTop - top, column.getActualWidth() - LINE_PX, node.rowHeight - LINE_PX);
         }
         shows = lit.size > 0;
     }
 
     function fit() {
         const ratio = window.devicePixelRatio;
-        const [width, height] = [across.clientWidth, down.clientHeight];
+        const [width, height] = [view.clientWidth, Math.min(view.clientHeight, ground.clientHeight)];
         canvas.width = width * ratio;
         canvas.height = height * ratio;
         canvas.style.width = width + "px";
@@ -56,24 +57,23 @@
 
     // One ground for each column of the band that is shown.
     function band(api) {
+        pinned = api.getDisplayedLeftColumns().reduce((sum, column) => sum + column.getActualWidth(), 0);
         const columns = api.getDisplayedCenterColumns().filter((column) => (column.getColDef().cellClass || "").includes(BAND));
         const layers = (layer) => columns.map(layer).join();
-        across.style.backgroundImage = layers(() => "linear-gradient(var(--header),var(--header))");
-        across.style.backgroundPosition = layers((column) => column.getLeft() + "px 0");
-        across.style.backgroundSize = layers((column) => column.getActualWidth() + "px 100%");
+        ground.style.backgroundImage = layers(() => "linear-gradient(var(--header),var(--header))");
+        ground.style.backgroundPosition = layers((column) => pinned + column.getLeft() + "px 0");
+        ground.style.backgroundSize = layers((column) => column.getActualWidth() + "px 100%");
     }
 
     function start(box, api) {
-        across = box.querySelector(".ag-center-cols-viewport");
-        down = box.querySelector(".ag-body-viewport");
+        view = box.querySelector(".ag-grid-viewport");
+        ground = box.querySelector(".ag-grid-scrolling-rows");
         canvas = vn.element("canvas", null, "flashes");
         canvas.setAttribute("aria-hidden", "true");
-        across.prepend(canvas);
+        ground.prepend(canvas);
         pen = canvas.getContext("2d");
-        across.addEventListener("scroll", () => (place.left = across.scrollLeft), { passive: true });
-        down.addEventListener("scroll", () => (place.top = down.scrollTop), { passive: true });
-        const sizes = new ResizeObserver(fit);
-        for (const one of [across, down]) sizes.observe(one);
+        view.addEventListener("scroll", () => Object.assign(place, { left: view.scrollLeft, top: view.scrollTop }), { passive: true });
+        new ResizeObserver(fit).observe(view);
         for (const event of COLUMN_EVENTS) api.addEventListener(event, () => band(api));
         band(api);
     }

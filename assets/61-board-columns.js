@@ -1,6 +1,6 @@
 /*
- * The board's column types, which the server's columns refer to, and the grid's theme.
- * Door: the names the grid looks up (dashAgGridFunctions); vnmarket.boardColumns.living, the board's cells.
+ * The board's column types, which the server's columns refer to.
+ * Door: vnmarket.boardColumns.types; vnmarket.boardColumns.living, the board's cells.
  * The columns, their order and widths are the server's. Refuses to know where rows come from.
  */
 (function (vn) {
@@ -124,36 +124,5 @@
         }),
     };
 
-    function theme(base) {
-        return base.withParams({
-            browserColorScheme: "inherit", // its scrollbars are the page's
-            fontFamily: "inherit",
-            fontSize: 13,
-            headerFontSize: 12,
-            backgroundColor: "var(--panel)",
-            foregroundColor: "var(--text)",
-            headerBackgroundColor: "var(--header)",
-            headerTextColor: "var(--quiet)",
-            borderColor: "var(--line)",
-            accentColor: "var(--accent)",
-            rowHoverColor: "var(--hover)",
-            oddRowBackgroundColor: "var(--panel)",
-            wrapperBorder: false,
-            wrapperBorderRadius: 0,
-            borderRadius: 0,
-            spacing: 4,
-            columnBorder: false,
-            headerColumnBorder: false,
-            headerColumnResizeHandleDisplay: "none",
-            pinnedColumnBorder: true,
-            valueChangeValueHighlightBackgroundColor: "var(--flash)",
-        });
-    }
-
-    vn.boardColumns = { living };
-    window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
-        vnmarketText: (key) => vn.text(key),
-        vnmarketColumnTypes: columnTypes,
-        vnmarketTheme: theme,
-    });
+    vn.boardColumns = { living, types: columnTypes };
 })(window.vnmarket);

@@ -73,21 +73,20 @@
         const rows = (pairs) => pairs.map(([symbol, room]) => gridRow(room, symbol, vn.rooms.get(room).data));
         const pairs = [...wanted];
         partial.clear();
-        api.applyTransaction({
+        const change = {
             remove: [...held.keys()].filter((symbol) => !wanted.has(symbol)).map((symbol) => ({ symbol })),
             update: rows(pairs.filter(([symbol]) => held.has(symbol))),
             add: rows(pairs.filter(([symbol]) => !held.has(symbol))),
-        });
-        // The grid compares with what it drew itself last, not with what cells have written since.
-        vn.boardColumns.living.forget();
-        redraw();
-        const other = pairs.length !== held.size || pairs.some(([symbol]) => !held.has(symbol));
+        };
+        const other = change.remove.length > 0 || change.add.length > 0;
         held = wanted;
-        tellPartial();
-        if (other) {
-            api.refreshClientSideRowModel("sort");
-            vn.emit("board-rows");
-        }
+        tellPartial(); // first: columns are cheap to move while there are no rows
+        api.applyTransaction(change);
+        vn.boardColumns.living.forget();
+        // The grid compares with what it drew itself last, not with what cells have written since.
+        if (change.update.length) redraw();
+        if (change.update.length && other) api.refreshClientSideRowModel("sort"); // it sorts what is added only
+        if (other) vn.emit("board-rows");
     }
 
     function tellPartial() {

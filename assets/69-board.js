@@ -1,5 +1,5 @@
 /*
- * The board page: puts its parts together once the grid is there, and marks the chosen symbol in it.
+ * The board page: puts its parts together, and marks the chosen symbol in it.
  * Door: vnmarket.board.grid(). How a row is opened is the same on all pages (65-open.js). Refuses to know
  * rows, columns and tools.
  */
@@ -9,9 +9,10 @@
     let api = null;
     const page = vn.pages.register("board", {
         rooms: ["indices", "foreign", "derivatives", "flow"],
+        expects: () => vn.boardLists.rooms(),
         series: ["indices", "foreign", "derivatives"],
-        mount: waitForGrid,
-        show: () => api && vn.boardRows.view(),
+        mount: start,
+        show: () => vn.boardRows.view(),
         hide: () => vn.boardRows.pause(),
     });
 
@@ -20,8 +21,8 @@
         if (data && event.key === "Enter") vn.select(data.symbol);
     }
 
-    function start(gridApi) {
-        api = gridApi;
+    function start() {
+        api = vn.grid(GRID, vn.boardColumns.types, { tooltipShowDelay: 400 });
         vn.markSelected(api, page);
         vn.boardLayout.start(api, page);
         vn.boardTools.start(page);
@@ -30,18 +31,6 @@
         vn.boardFlash.start(document.getElementById(GRID), api);
         api.addEventListener("cellKeyDown", pressed);
         page.on("url", () => vn.emit("board-view"));
-    }
-
-    // The grid is loaded by its own chunk: wait for it without holding up the rest.
-    function waitForGrid() {
-        let found = null;
-        try {
-            found = window.dash_ag_grid.getApi(GRID);
-        } catch (notYet) {
-            // It says so by throwing.
-        }
-        if (found) start(found);
-        else setTimeout(waitForGrid, 30);
     }
 
     vn.board = { grid: () => api };

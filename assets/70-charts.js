@@ -67,7 +67,7 @@
     }
 
     // Colours and words that do not change with the data.
-    function paint(own) {
+    function colours(own) {
         const layout = own.div.layout;
         const axes = Object.keys(layout).filter((key) => /^[xy]axis/.test(key));
         const changes = {
@@ -85,9 +85,8 @@
         enlarge(own, changes);
         const narrow = own.div._fullLayout._size.w < NARROW_PX * scale(own);
         changes["xaxis.ticktext"] = HOURS.map((hour) => (narrow ? hour : hour + ":00"));
-        window.Plotly.relayout(own.div, changes);
         own.unpainted = false;
-        own.dirty = true;
+        return changes;
     }
 
     // A repaint may cost a chart its labels, and old data bring no other occasion to set them.
@@ -121,11 +120,12 @@
         if (!due(own)) return;
         own.drawnAt = performance.now();
         const stands = !urgent(own);
-        if (own.unpainted) paint(own);
+        const paint = own.unpainted ? colours(own) : null;
         own.dirty = own.whole = false;
         const { next, labels } = draft(own);
-        if (!next) return;
         own.lines = Boolean(labels); // a chart that updates in its own way is not asked twice
+        if (!labels && paint) window.Plotly.relayout(own.div, paint);
+        if (!next) return;
         if (!labels) {
             next(own.div);
             return;
@@ -146,7 +146,7 @@
         own.labelled = labels.length > 0;
         const before = ranges(own);
         const { div } = own;
-        window.Plotly.update(div, data, { annotations: labels, ...(next.layout || {}) }).then(() => {
+        window.Plotly.update(div, data, { ...paint, annotations: labels, ...(next.layout || {}) }).then(() => {
             vn.strokes.note(div, next, labels);
             // The labels were placed on the old axes: once more when those have moved.
             if (ranges(own) !== before) own.dirty = true;

@@ -177,5 +177,5 @@
     vn.on("freshness", tick);
     for (const name of ["indices", "derivatives"]) vn.on("series:" + name, lines);
     vn.on("language", again);
-    vn.strip = { tick, start, marketNow, phaseNow };
+    vn.strip = { rooms: ROOMS, tick, start, marketNow, phaseNow };
 })(window.vnmarket);

@@ -1,7 +1,7 @@
 /*
  * Tables of many symbols: how cells are drawn, and how rows reach the grid.
- * Door: vnmarket.table(page, id, {rows, row, touched, maybe, phone}) -> {take, clear, grid}; the column types
- * that grids look up (dashAgGridFunctions.vnmarketTableTypes).
+ * Door: vnmarket.table(page, id, {rows, row, touched, maybe, phone}) -> {take, clear, start, grid}; `start` makes
+ * the grid in its box.
  *   rows(data)      the symbols a room has
  *   row(symbol, data)   a row, with its `symbol`
  *   touched(patch)  the symbols a patch speaks of
@@ -15,6 +15,12 @@
     const { TextCell, PressureCell, boughtShare } = vn.boardCells;
     const SORT_MS = 1000;
     const PHONE_PX = 768;
+    const OPTIONS = {
+        defaultColDef: { sortingOrder: ["desc", "asc"] },
+        asyncTransactionWaitMillis: 100,
+        cellFlashDuration: 300,
+        cellFadeDuration: 0,
+    };
 
     // A direction is said of what is shown: less than half of `step` is shown as nothing.
     const towards = (step) => ({ value }) => (value >= step / 2 ? "buy rise" : value <= -step / 2 ? "sell fall" : "");
@@ -72,8 +78,6 @@
             valueGetter: ({ data }) => boughtShare(data),
         },
     };
-
-    window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, { vnmarketTableTypes: types });
 
     // -- rows
 
@@ -148,8 +152,8 @@
             api.refreshCells({ force: true, suppressFlash: true });
         }
 
-        function start(found) {
-            api = found;
+        function start() {
+            api = vn.grid(id, types, OPTIONS);
             vn.markSelected(api, page);
             columns();
             if (newest) replace(newest);
@@ -159,19 +163,7 @@
             setInterval(resort, SORT_MS);
         }
 
-        // The grid is loaded by its own chunk: wait for it without holding up the rest.
-        function wait() {
-            let found = null;
-            try {
-                found = window.dash_ag_grid.getApi(id);
-            } catch (notYet) {
-                // It says so by throwing.
-            }
-            if (found) start(found);
-            else setTimeout(wait, 50);
-        }
-
-        return { take, clear, wait, grid: () => api };
+        return { take, clear, start, grid: () => api };
     }
 
     vn.table = table;

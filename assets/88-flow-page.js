@@ -23,7 +23,7 @@
                 if (one) chooseUnit(one.dataset.flowUnit);
                 if (other) chooseBoard(other.dataset.flowBoard);
             });
-            vn.flow.table.wait();
+            vn.flow.table.start();
         },
         show: () => {
             follow();

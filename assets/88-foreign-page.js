@@ -20,7 +20,7 @@
                 const button = event.target.closest("[data-foreign-unit]");
                 if (button) choose(button.dataset.foreignUnit);
             });
-            vn.foreign.table.wait();
+            vn.foreign.table.start();
         },
         show: () => refresh(),
     });

@@ -1,9 +1,12 @@
 /*
- * Starts the page when Dash has put its elements there.
+ * Starts the page when Dash has put its elements there. What it is to show is asked for before that.
  */
 (function (vn) {
     "use strict";
     const TICK_MS = 500;
+
+    const asked = vn.live.follow([...vn.strip.rooms, ...vn.pages.expected()]);
+    vn.live.start();
 
     function begin() {
         vn.applyTexts(document);
@@ -11,7 +14,8 @@
         vn.strip.start();
         vn.pages.start();
         vn.charts.start();
-        vn.live.start();
+        vn.live.listen();
+        asked();
         setInterval(() => {
             if (document.hidden) return;
             vn.strip.tick();

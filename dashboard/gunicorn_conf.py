@@ -25,7 +25,7 @@ from dashboard.monitor.health_port import open_listener
 from dashboard.settings import load_settings
 
 LIBRARIES = (
-    "dash", "dash_ag_grid", "dash_bootstrap_components", "flask_sock", "prometheus_client", "psycopg",
+    "dash", "dash_bootstrap_components", "flask_sock", "prometheus_client", "psycopg",
     "pydantic_settings", "redis",
 )  # fmt: skip
 """What takes time to import; none of them starts a thread or opens anything."""

@@ -25,8 +25,8 @@ ICON: Final = "favicon.svg"
 """The sign in the browser's tab."""
 PLOTLY: Final = "vendor/plotly.min.js"
 """Loaded when the board has its prices; fetched meanwhile."""
-GRID: Final = "/_dash-component-suites/dash_ag_grid/async-community.js"
-"""The grid's own library, which its component asks for only once it is drawn."""
+GRID: Final = "vendor/ag-grid.min.js"
+"""Runs while the page's layout is on its way."""
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}" data-theme="{theme}" data-palette="{palette}">
@@ -37,9 +37,9 @@ _PAGE = """<!DOCTYPE html>
 <title>{{%title%}}</title>
 <link rel="icon" href="{icon}" type="image/svg+xml">
 <link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>
-<link rel="preload" href="{grid}" as="script">
 <link rel="preload" href="{plotly}" as="script" fetchpriority="low">
 <script src="{boot}" data-plotly="{plotly}"></script>
+<script defer src="{grid}"></script>
 {{%css%}}
 <link rel="stylesheet" href="{style}">
 </head>
@@ -59,7 +59,7 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[st
     Args:
         settings: for the deployment's defaults.
         pages: path of every page by its name, in the order of the navigation.
-        urls: of BOOT, FONT, ICON, PLOTLY and of the bundles.
+        urls: of BOOT, FONT, GRID, ICON, PLOTLY and of the bundles.
     """
     defaults = {
         "language": settings.default_language,
@@ -79,7 +79,7 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[st
         font=html.escape(urls[FONT]),
         icon=html.escape(urls[ICON]),
         plotly=html.escape(urls[PLOTLY]),
-        grid=GRID,
+        grid=html.escape(urls[GRID]),
         style=html.escape(urls[STYLE]),
         script=html.escape(urls[SCRIPT]),
         no_script=html.escape(CATALOGUES[settings.default_language].no_script),

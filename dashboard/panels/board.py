@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import dash_ag_grid as dag
 from dash import Dash, html
 
 from dashboard.panels import board_tools
+from dashboard.panels.grid import Column, column_group, grid
 from dashboard.panels.view import PageView, attributes, panel, words
 
 GRID_ID: Final = "board-grid"
 
 _LEGEND: Final = ("up", "down", "reference", "ceiling", "floor", "buy", "sell")
-
-Column = dict[str, Any]
 
 
 def _column(field: str, text: str, kind: str, width: int, **more: Any) -> Column:
@@ -28,16 +26,8 @@ def _column(field: str, text: str, kind: str, width: int, **more: Any) -> Column
         "colId": field,
         "type": kind,
         "width": width,
-        "headerValueGetter": {"function": f"vnmarketText('{text}')"},
+        "text": text,
         **more,
-    }
-
-
-def _group(text: str, children: list[Column]) -> Column:
-    return {
-        "headerName": "",
-        "headerValueGetter": {"function": f"vnmarketText('{text}')"},
-        "children": children,
     }
 
 
@@ -53,8 +43,8 @@ def columns() -> list[Column]:
         asks.append(_column(f"ask{depth}_volume", f"col_volume{depth}", "askVolume", 64))
     return [
         # In a group like its neighbours: an empty heading would be no heading to a screen reader.
-        _group("col_share", [_column("symbol", "col_symbol", "symbol", 66, pinned="left")]),
-        _group(
+        column_group("col_share", [_column("symbol", "col_symbol", "symbol", 66, pinned="left")]),
+        column_group(
             "col_limits",
             [
                 _column("reference", "col_reference", "reference", 50),
@@ -62,8 +52,8 @@ def columns() -> list[Column]:
                 _column("floor", "col_floor", "floor", 50),
             ],
         ),
-        _group("col_bids", bids),
-        _group(
+        column_group("col_bids", bids),
+        column_group(
             "col_matched",
             [
                 _column("last", "col_price", "last", 66),
@@ -72,8 +62,8 @@ def columns() -> list[Column]:
                 _column("change_pct", "col_change_pct", "changePct", 58),
             ],
         ),
-        _group("col_asks", asks),
-        _group(
+        column_group("col_asks", asks),
+        column_group(
             "col_day",
             [
                 _column("open", "col_open", "stillPrice", 50),
@@ -84,7 +74,7 @@ def columns() -> list[Column]:
                 _column("total_value", "col_total_value", "value", 64),
             ],
         ),
-        _group(
+        column_group(
             "col_aggressor",
             [
                 _column("buyer_volume", "col_buyer", "buyerVolume", 80),
@@ -92,7 +82,7 @@ def columns() -> list[Column]:
                 _column("seller_volume", "col_seller", "sellerVolume", 80),
             ],
         ),
-        _group(
+        column_group(
             "col_foreign",
             [
                 _column("foreign_buy_volume", "col_foreign_buy", "foreignBuy", 79),
@@ -100,7 +90,7 @@ def columns() -> list[Column]:
                 _column("current_room", "col_room", "room", 68),
             ],
         ),
-        _group(
+        column_group(
             "col_course",
             [
                 _column("spark", "col_spark", "spark", 64, flex=1, minWidth=56, maxWidth=600),
@@ -130,39 +120,8 @@ def _legend(view: PageView) -> Any:
 
 def layout(view: PageView) -> Any:
     """The board with its tools above the rows."""
-    grid = dag.AgGrid(
-        id=GRID_ID,
-        columnDefs=columns(),
-        rowData=[],
-        getRowId="params.data.symbol",
-        defaultColDef={
-            "sortable": True,
-            "resizable": True,
-            "suppressMovable": False,
-            "suppressHeaderMenuButton": True,
-            "wrapHeaderText": False,
-        },
-        dashGridOptions={
-            "theme": {"function": "vnmarketTheme(themeQuartz)"},
-            "columnTypes": {"function": "vnmarketColumnTypes"},
-            "rowHeight": 26,
-            "headerHeight": 22,
-            "groupHeaderHeight": 20,
-            # Sorting by a live column is done once a second, not with every trade.
-            "suppressModelUpdateAfterUpdateTransaction": True,
-            "animateRows": False,
-            "suppressColumnMoveAnimation": True,
-            "suppressDragLeaveHidesColumns": True,
-            "suppressNoRowsOverlay": True,
-            "suppressCellFocus": False,
-            "enableCellTextSelection": True,
-            "ensureDomOrder": True,
-            "tooltipShowDelay": 400,
-        },
-        className="board-grid opens-symbol",
-        style={"height": "100%", "width": "100%"},
-    )
-    return panel(view, "board", [board_tools.layout(view), grid], [_legend(view)])
+    table = grid(GRID_ID, columns(), "board-grid opens-symbol")
+    return panel(view, "board", [board_tools.layout(view), table], [_legend(view)])
 
 
 def register(app: Dash) -> None:

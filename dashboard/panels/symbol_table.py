@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_ag_grid as dag
-
-Column = dict[str, Any]
+from dashboard.panels.grid import Column, column_group, grid
 
 
 def column(field: str, text: str, kind: str, width: int, **more: Any) -> Column:
@@ -29,7 +27,7 @@ def column(field: str, text: str, kind: str, width: int, **more: Any) -> Column:
         "type": kind,
         "minWidth": width,
         "flex": width,
-        "headerValueGetter": {"function": f"vnmarketText('{text}')"},
+        "text": text,
         **more,
     }
 
@@ -41,12 +39,7 @@ def group(text: str, children: list[Column]) -> Column:
         text: name of the heading's text.
         children: its columns.
     """
-    return {
-        "headerName": "",
-        "headerValueGetter": {"function": f"vnmarketText('{text}')"},
-        "children": children,
-        "marryChildren": True,
-    }
+    return column_group(text, children, marryChildren=True)
 
 
 def symbol_column() -> Column:
@@ -60,7 +53,7 @@ def symbol_column() -> Column:
         "type": "symbol",
         "width": 68,
         "pinned": "left",
-        "headerValueGetter": {"function": "vnmarketText('col_symbol')"},
+        "text": "col_symbol",
     }
     return group("col_share", [symbol])
 
@@ -72,33 +65,4 @@ def symbol_grid(grid_id: str, columns: list[Column]) -> Any:
         grid_id: by which the browser finds it.
         columns: left to right.
     """
-    return dag.AgGrid(
-        id=grid_id,
-        columnDefs=columns,
-        rowData=[],
-        getRowId="params.data.symbol",
-        defaultColDef={
-            "sortable": True,
-            "resizable": True,
-            "sortingOrder": ["desc", "asc"],
-            "suppressHeaderMenuButton": True,
-        },
-        dashGridOptions={
-            "theme": {"function": "vnmarketTheme(themeQuartz)"},
-            "columnTypes": {"function": "vnmarketTableTypes"},
-            "rowHeight": 26,
-            "headerHeight": 22,
-            "groupHeaderHeight": 20,
-            "asyncTransactionWaitMillis": 100,
-            "suppressModelUpdateAfterUpdateTransaction": True,
-            "cellFlashDuration": 300,
-            "cellFadeDuration": 0,
-            "animateRows": False,
-            "suppressColumnMoveAnimation": True,
-            "suppressNoRowsOverlay": True,
-            "enableCellTextSelection": True,
-            "ensureDomOrder": True,
-        },
-        className="board-grid symbol-grid opens-symbol",
-        style={"height": "100%", "width": "100%"},
-    )
+    return grid(grid_id, columns, "board-grid symbol-grid opens-symbol")

@@ -152,7 +152,9 @@ def base_layout() -> dict[str, Any]:
         "dragmode": "zoom",
         # A zoom survives every update.
         "uirevision": "day",
-        "template": {},
+        # Whether a label reaches past the chart is not asked: asking lays the page out, label by label, and
+        # took half of a drawing.
+        "template": {"layout": {axis: {"ticklabeloverflow": "allow"} for axis in ("xaxis", "yaxis")}},
         "autosize": True,
     }
 

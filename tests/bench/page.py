@@ -135,10 +135,10 @@ def scroll(chrome: Chrome, url: str) -> None:
     opened(chrome, f"{url}/{ALL_ROWS}")
     time.sleep(_SETTLED_S)
     place = chrome.execute_script(
-        "const box = document.querySelector('#board-grid .ag-body-viewport').getBoundingClientRect();"
+        "const box = document.querySelector('#board-grid .ag-grid-viewport').getBoundingClientRect();"
         "return {x: Math.round(box.left + box.width / 2), y: Math.round(box.top + box.height / 2)};"
     )
-    moves = "return document.querySelector('#board-grid .ag-body-viewport').scrollTop;"
+    moves = "return document.querySelector('#board-grid .ag-grid-viewport').scrollTop;"
     chrome.execute_script("pageProbe.countFrames();")
     ends, furthest, direction = time.monotonic() + SCROLL_S, 0.0, -1
     while time.monotonic() < ends:

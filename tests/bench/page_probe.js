@@ -23,7 +23,7 @@
         }
     };
 
-    const inSight = (box) => box.getClientRects().length > 0;
+    const inSight = (box) => box.checkVisibility(); // without a layout
 
     function pricedRows() {
         let count = 0;

@@ -40,8 +40,8 @@ def test_a_direction_has_a_sign_or_a_shape_beside_its_colour(chrome: Chrome, web
     # Of every board row in view: a coloured price stands beside a change with its sign; a limit has a mark.
     wrong = page.run(
         "const bad = [];"
-        "for (const row of document.querySelectorAll('#board-grid .ag-center-cols-container .ag-row')) {"
-        '  const text = (id) => row.querySelector(`[col-id="${id}"].ag-cell .ag-cell-value span`);'
+        "for (const row of document.querySelectorAll('#board-grid .ag-grid-scrolling-container .ag-row')) {"
+        '  const text = (id) => row.querySelector(`[col-id="${id}"].ag-cell > span`);'
         "  const last = text('last'), change = text('change');"
         "  if (!last || !change || !last.textContent) continue;"
         "  const sign = {up: '+', ceiling: '+', down: '−', floor: '−', reference: ''}[last.classList[0]];"

@@ -424,8 +424,8 @@ def test_a_phone_sees_the_essentials(page: BoardPage) -> None:
 
 def test_the_board_fills_an_office_screen(page: BoardPage) -> None:
     seen = page.run(
-        "const view = document.querySelector('#board-grid .ag-body-viewport').getBoundingClientRect();"
-        "const rows = document.querySelectorAll('#board-grid .ag-center-cols-container .ag-row');"
+        "const view = document.querySelector('#board-grid .ag-grid-viewport').getBoundingClientRect();"
+        "const rows = document.querySelectorAll('#board-grid .ag-grid-scrolling-container .ag-row');"
         "return [...rows].filter((row) => row.getBoundingClientRect().bottom <= view.bottom + 1).length;"
     )
     assert seen >= 24

@@ -195,7 +195,7 @@ def test_the_table_shows_the_board_of_the_address(chrome: Chrome, stack: LiveSta
 def test_a_wide_window_shows_every_column_of_the_table(chrome: Chrome, stack: LiveStack) -> None:
     page = FlowPage(chrome, stack.url).ready()
     hidden = (
-        "const view = document.querySelector('#flow-grid .ag-center-cols-viewport');"
+        "const view = document.querySelector('#flow-grid .ag-grid-viewport');"
         "return view.scrollWidth - view.clientWidth;"
     )
     page.wait(lambda: page.run(hidden) == 0, "columns that fit")

@@ -125,7 +125,7 @@ class BoardPage(Frame):
         """The classes of a cell's text: up, down, reference, ceiling, floor, buy, sell ..."""
         found = self.run(
             f'const cell = document.querySelector(\'#board-grid [row-id="{symbol}"] '
-            f"[col-id=\"{column}\"].ag-cell .ag-cell-value span'); return cell ? cell.className : '';"
+            f"[col-id=\"{column}\"].ag-cell > span'); return cell ? cell.className : '';"
         )
         return str(found).split()
 
@@ -134,7 +134,7 @@ class BoardPage(Frame):
         return str(
             self.run(
                 f'return getComputedStyle(document.querySelector(\'#board-grid [row-id="{symbol}"] '
-                f'[col-id="{column}"].ag-cell .ag-cell-value span\')).color;'
+                f'[col-id="{column}"].ag-cell > span\')).color;'
             )
         )
 
