@@ -14,7 +14,8 @@
     const { format } = vn;
     const { TextCell, PressureCell, boughtShare } = vn.boardCells;
     const SORT_MS = 1000;
-    const PHONE_PX = 768;
+    // Not by the window's width: a browser tells of a change while what is too wide still stretches that.
+    const phones = window.matchMedia("(max-width: 767px)");
     const OPTIONS = {
         defaultColDef: { sortingOrder: ["desc", "asc"] },
         asyncTransactionWaitMillis: 100,
@@ -133,9 +134,8 @@
 
         function columns() {
             if (!api || !page.shown()) return;
-            const small = window.innerWidth < PHONE_PX;
             const all = api.getColumns().map((column) => column.getColId());
-            const wanted = all.filter((name) => (!small || phone.has(name)) && (!maybe.includes(name) || told.has(name)));
+            const wanted = all.filter((name) => (!phones.matches || phone.has(name)) && (!maybe.includes(name) || told.has(name)));
             api.setColumnsVisible(wanted, true);
             api.setColumnsVisible(all.filter((name) => !wanted.includes(name)), false);
         }
@@ -159,7 +159,7 @@
             if (newest) replace(newest);
             page.on("language", redraw);
             vn.on("page", columns); // the window may have changed meanwhile
-            window.addEventListener("resize", columns);
+            phones.addEventListener("change", columns);
             setInterval(resort, SORT_MS);
         }
 

@@ -59,10 +59,10 @@ class Application(dash.Dash):
 
     _POLYFILL: Final = re.compile(r'<script src="[^"]*/deps/polyfill@[^"]*"></script>')
 
-    def interpolate_index(self, *, scripts: str, **parts: str) -> str:
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # Dash names them all
         """The page's HTML, of the parts that Dash has made."""
-        without = self._POLYFILL.sub("", scripts, count=1)
-        return super().interpolate_index(scripts=without, **parts)
+        parts["scripts"] = self._POLYFILL.sub("", parts["scripts"], count=1)
+        return super().interpolate_index(**parts)
 
 
 def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Dash:

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from dash import Dash, html
 
-from dashboard.panels.symbol_table import Column, column, group, symbol_column, symbol_grid
+from dashboard.panels.grid import Column
+from dashboard.panels.symbol_table import column, group, symbol_column, symbol_grid
 from dashboard.panels.view import PageView, panel, words
 
 GRID_ID: Final = "foreign-grid"

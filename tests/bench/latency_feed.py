@@ -2,27 +2,22 @@
 
 FILE gets, for every WebSocket message just before it is written to its socket, the wall clock
 (nanoseconds), the message's length and the message. Door: `sent_trades` reads such a file. The
-simulator itself is the product's, unchanged, but the messages of its first `AHEAD_S` are made before
-anybody connects: inventing a market takes more time than telling it, and an exchange's feed does not
-take it from the processors of its readers.
+simulator itself is the product's, unchanged, its first `AHEAD_S` made ahead (`ahead_feed`).
 """
 
 from __future__ import annotations
 
-import gc
 import re
 import struct
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from websockets.server import ServerProtocol
 
-from workers.simulator.exchange import Exchange
+from tests.bench.ahead_feed import make_ahead
 from workers.simulator.main import simulate
-from workers.simulator.messages import Message
 
 AHEAD_S: Final = 90.0
 
@@ -50,34 +45,13 @@ def sent_trades(path: Path, symbols: set[str]) -> dict[str, list[tuple[int, int]
     return {symbol: sorted(totals.items()) for symbol, totals in found.items()}
 
 
-def made_ahead(messages: Callable[..., Iterator[Message]]) -> Callable[..., Iterator[Message]]:
-    """`Exchange.messages`, which makes what comes within `AHEAD_S` of the start when it gets there."""
-
-    def ahead(exchange: Exchange, *, quiet_until_ms: int | None = None) -> Iterator[Message]:
-        day, start_ms = messages(exchange, quiet_until_ms=quiet_until_ms), quiet_until_ms or 0
-        made: list[Message] = []
-        for message in day:
-            if start_ms <= message.ts_ms:
-                made.append(message)
-                if message.ts_ms >= start_ms + AHEAD_S * 1000:
-                    break
-            else:
-                yield message
-        gc.collect()
-        gc.freeze()
-        yield from made
-        yield from day
-
-    return ahead
-
-
 def main() -> None:
     """Runs the simulator with its writes noted."""
     arguments = sys.argv[1:]
     at = arguments.index("--sent")
     path = arguments[at + 1]
     del arguments[at : at + 2]
-    Exchange.messages = made_ahead(Exchange.messages)  # type: ignore[method-assign]
+    make_ahead(AHEAD_S)
     send_text = ServerProtocol.send_text
     with open(path, "wb", buffering=1 << 20) as log:
 

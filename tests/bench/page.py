@@ -1,9 +1,10 @@
 """What the board page costs a reader: `python -m tests.bench.page [SECONDS]`.
 
-The real stack: the generated exchange with 500 symbols at 1,000 trades a second, worker, Valkey, web
-process, and headless Chromium at 1920x1080, all on this machine. Prints `name value unit`.
+The real stack: the generated exchange with 500 symbols at 1,000 trades a second (made ahead,
+`ahead_feed`), worker, Valkey, web process, and headless Chromium at 1920x1080, all on this machine. Prints
+`name value unit`.
 
-Cold, a new profile each time, the median of five:
+Cold, a browser with a new profile each time, opened some seconds before, the median of five:
 - `first_30_rows`, `all_panels`: from the start of the navigation (the browser's own clock) to the first
   frame in which 30 rows of the board have a price; in which besides every panel has a state in words and
   every chart a line. Looked for in each animation frame from before the page's first script.
@@ -22,6 +23,7 @@ Then in the last of these pages, under load:
 
 from __future__ import annotations
 
+import functools
 import itertools
 import statistics
 import sys
@@ -32,11 +34,14 @@ from typing import Any
 
 from selenium.webdriver import Chrome
 
+from tests.bench.ahead_feed import AheadSimulator
 from tests.support.pages import open_chrome
 from tests.support.polling import eventually
 from tests.support.stack import LiveStack
 
 LOADS, SECONDS, SCROLL_S = 5, 60.0, 10.0
+AHEAD_S = 240.0
+"""How much of the market is made ahead: longer than all of this takes."""
 FLAGS = ["--symbols", "500", "--trades-per-second", "1000", "--start", "09:30", "--seed", "1"]
 PROBE = Path(__file__).with_name("page_probe.js")
 ALL_ROWS = "?preset=hose"
@@ -50,7 +55,9 @@ _SETTLED_S = 3.0
 def main() -> None:
     """Runs and prints."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
-    with LiveStack(*FLAGS) as stack, tempfile.TemporaryDirectory(prefix="vnm-chrome-") as folder:
+    ahead = functools.partial(AheadSimulator, AHEAD_S + max(0.0, seconds - SECONDS))
+    profiles = tempfile.TemporaryDirectory(prefix="vnm-chrome-")
+    with LiveStack(*FLAGS, simulator=ahead) as stack, profiles as folder:
         loads: list[dict[str, float]] = []
         for number in range(LOADS):
             chrome = open_chrome(Path(folder) / str(number))
@@ -89,6 +96,7 @@ def opened(chrome: Chrome, address: str) -> Any:
 def load(chrome: Chrome, url: str) -> dict[str, float]:
     """The figures of one cold load, `name.unit` -> value."""
     chrome.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": PROBE.read_text()})
+    time.sleep(_SETTLED_S)  # what a browser does when it is started is not the page's
     marks = opened(chrome, f"{url}/")
     tasks = [duration for start, duration in marks["tasks"] if start < marks["panels"]]
     return {

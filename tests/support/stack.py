@@ -6,6 +6,7 @@ Door: `LiveStack`, a context manager. Refuses to know what is looked at.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -23,11 +24,12 @@ _FILLED_S = 120.0
 class LiveStack:
     """Starts the four processes and ends them.
 
-    flags: of `vnmarket simulate`.
+    flags: of `vnmarket simulate`; simulator: what makes that process, `Simulator` or one of its kind.
     """
 
-    def __init__(self, *flags: str) -> None:
+    def __init__(self, *flags: str, simulator: Callable[..., Simulator] = Simulator) -> None:
         self._flags = flags
+        self._make_simulator = simulator
         self._exits = ExitStack()
 
     def __enter__(self) -> LiveStack:
@@ -37,7 +39,7 @@ class LiveStack:
             store = EmbeddedValkey(self.home / "valkey")
             store.start()
             exits.callback(store.stop)
-            self.simulator = Simulator(self.home, *self._flags, ready_within_s=_GENERATING_S)
+            self.simulator = self._make_simulator(self.home, *self._flags, ready_within_s=_GENERATING_S)
             exits.enter_context(self.simulator)
             self.worker = Worker(self.home, self.simulator.url, store.url)
             exits.enter_context(self.worker)
