@@ -279,8 +279,8 @@
         listening = true;
         if (path !== "none") vn.emit("connection", path);
         for (const message of early.splice(0)) receive(message);
-        if (socket) fallBackTimer = setTimeout(startPolling, OPEN_TIMEOUT_MS);
-        else startPolling();
+        if (!socket) startPolling();
+        else if (!ready) fallBackTimer = setTimeout(startPolling, OPEN_TIMEOUT_MS);
     }
 
     vn.live = {
