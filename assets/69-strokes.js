@@ -118,6 +118,14 @@
         });
     }
 
+    // Plotly draws no words of a label that a zoom has left outside.
+    function outside(div, { x, y, yref }) {
+        return [[x, "x"], [y, yref]].some(([value, name]) => {
+            const [low, high] = [...axis(div, name).range].sort((a, b) => a - b);
+            return value < low || value > high;
+        });
+    }
+
     function write(words, text) {
         // Plotly centres them: a longer text would grow to both sides.
         words.setAttribute("text-anchor", "start");
@@ -132,18 +140,21 @@
         if (!stands(div, known, next, labels)) return false;
         const ends = (next.labels || []).filter(({ x, y }) => vn.format.known(x) && vn.format.known(y));
         const words = all(div, ".infolayer .annotation");
+        const texts = words.map((one) => one.querySelector("text"));
         const strokes = next.traces.map((trace, at) => stroke(div, trace, div._fullData[at]));
         const dots = div._fullData.slice(next.traces.length).map((trace) => marks(div, trace, ends));
         const levels = bands(div, next.layout);
         if (words.length !== labels.length || [...strokes, ...dots, ...levels].includes(null)) return false;
+        if (labels.some((label, at) => outside(div, label) !== (texts[at] === null))) return false;
         // A line of several pieces has an element for each; the first one takes them all.
         for (const [elements, d] of strokes.flat()) elements.forEach((element, at) => element.setAttribute("d", (at ? "" : d) || "M0,0"));
         for (const [band, d] of levels) band.setAttribute("d", d);
         for (const [point, x, y] of dots.flat()) shift(point, x, y);
         labels.forEach((label, at) => {
+            if (texts[at] === null) return;
             const [x, y] = place(div, label);
             shift(words[at], x - known.places[at][0], y - known.places[at][1]);
-            write(words[at].querySelector("text"), label.text);
+            write(texts[at], label.text);
         });
         // For the next whole drawing, and for whoever asks the chart what it shows.
         next.traces.forEach(({ x, y, hover }, at) => Object.assign(div.data[at], { x, y, customdata: hover || [] }));

@@ -364,6 +364,26 @@ def test_an_axis_that_a_line_leaves_grows_without_a_whole_drawing(
     assert page.severe_messages() == []
 
 
+def test_a_zoomed_chart_goes_on_and_has_its_words_again_when_they_are_inside(page: BoardPage) -> None:
+    page.wait(lambda: min(page.points("indices-chart") or [0]) > 100, "the day in the chart")
+    words = "return document.querySelectorAll('#indices-chart .annotation text').length;"
+    page.wait(lambda: page.run(words) == 2, "the words at the lines' ends")
+    zoom = "Plotly.relayout(document.querySelector('#indices-chart .js-plotly-plot'), {'xaxis.range': %s});"
+    page.run(zoom % [30, 60])
+    page.wait(lambda: page.run(words) == 0, "no words outside")
+    page.run(
+        "const { move } = vnmarket.strokes; window.moved = 0;"
+        "vnmarket.strokes.move = (div, ...more) => {"
+        "    const done = move(div, ...more); moved += done && Boolean(div.closest('#indices-chart'));"
+        "    return done; };"
+    )
+    page.wait(lambda: page.run("return moved;") > 2, "lines that move")
+    assert page.run(words) == 0
+    page.run(zoom % [13, 272])
+    page.wait(lambda: page.run(words) == 2, "the words again")
+    assert page.severe_messages() == []
+
+
 def test_palette_theme_and_language_change_without_a_reload_and_are_kept(
     page: BoardPage, web: WebServer, publisher: Publisher
 ) -> None:

@@ -212,3 +212,40 @@ def test_a_hidden_tab_is_left_alone_and_catches_up(chrome: Chrome, web: WebServe
     )
     page.wait(lambda: page.run("return window.frames0;") > settled, "the board after the return")
     assert page.severe_messages() == []
+
+
+# Notes what the socket is asked for, and gives the page no layout before that.
+WATCH_ASKED = """
+window.asked = [];
+window.WebSocket = class extends WebSocket {
+    send(text) {
+        const message = JSON.parse(text);
+        if (message.t === 'sub') window.asked.push(Object.keys(message.rooms));
+        super.send(text);
+    }
+};
+const plainFetch = window.fetch;
+window.fetch = async (...asked) => {
+    while (String(asked[0].url || asked[0]).includes('_dash-layout') && !window.asked.length) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return plainFetch(...asked);
+};
+"""
+
+
+def test_rooms_are_asked_for_before_the_page_is_drawn_and_wait_for_it(
+    chrome: Chrome, web: WebServer, publisher: Publisher
+) -> None:
+    publisher.stop()  # nothing comes after the first snapshots: what was not kept is not shown
+    added = chrome.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH_ASKED})
+    try:
+        page = BoardPage(chrome, web.url).ready()
+        page.wait(lambda: page.cell("ACB", "last"), "a price")
+        page.wait(lambda: page.index("VNINDEX").strip("–"), "an index")
+        asked = page.run("return window.asked;")
+        assert len(asked) == 1
+        assert {"status", "indices", "derivatives", "foreign", "flow", "board"} <= set(asked[0])
+        assert page.severe_messages() == []
+    finally:
+        chrome.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)

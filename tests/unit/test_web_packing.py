@@ -45,6 +45,7 @@ def test_every_script_and_style_comes_packed_and_is_kept(client: FlaskClient) ->
         "dash_core",
     ):
         assert part in named
+    assert "polyfill" not in named
     total = 0
     for address in addresses:
         plain, packed = client.get(address), client.get(address, headers=GZIP)
