@@ -1,6 +1,6 @@
 /*
  * Small tools for elements. Text only ever enters through textContent.
- * Door: vnmarket.element, .fill, .setText, .setName, .setClass, .fillBar, .fillBreadth.
+ * Door: vnmarket.element, .fill, .setText, .setName, .setClass, .fillBar, .fillBreadth; vnmarket.phone, the query that a phone answers.
  */
 (function (vn) {
     "use strict";
@@ -47,5 +47,8 @@
 
     const fillBreadth = (bar, view) => fillBar(bar, [view.advances, view.unchanged, view.declines]);
 
-    Object.assign(vn, { element, fill, setText, setName, setClass, fillBar, fillBreadth });
+    // Not by the window's width: a browser tells of a change while what is too wide still stretches that.
+    const phone = window.matchMedia("(max-width: 767px)");
+
+    Object.assign(vn, { phone, element, fill, setText, setName, setClass, fillBar, fillBreadth });
 })(window.vnmarket);

@@ -147,7 +147,7 @@
     const DIGIT_PX = 8;
     const MARK_PX = 4; // a point or a comma
     const MARKS = /[.,]/g;
-    const PADDING_PX = 4; // on one side: a text may reach into that of the other
+    const PADDING_PX = 4;
 
     // A text with its colour, its mark and, behind a waiting volume, its bar; drawn as its `look` says:
     // {value(row), text(value, row), classes(value, row), bar, still}.

@@ -47,7 +47,7 @@
 
     function fit() {
         const ratio = window.devicePixelRatio;
-        const [width, height] = [view.clientWidth, view.clientHeight - ground.offsetTop]; // headings stand above
+        const [width, height] = [view.clientWidth, Math.max(0, view.clientHeight - ground.offsetTop)]; // headings stand above
         canvas.width = width * ratio;
         canvas.height = height * ratio;
         canvas.style.width = width + "px";

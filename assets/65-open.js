@@ -7,7 +7,6 @@
  */
 (function (vn) {
     "use strict";
-    const PHONE = "(max-width: 767px)";
     // `g` and then this letter; the rest of the pages is reached by number.
     const LETTERS = {
         board: "b", symbol: "s", indices: "i", foreign: "f", flow: "l", derivatives: "d", status: "t", screen: "o",
@@ -50,7 +49,7 @@
         if (event.target.closest("a[href], button")) return;
         const symbol = symbolAt(event.target);
         if (!symbol || String(window.getSelection())) return; // text that is marked is about to be copied
-        if (window.matchMedia(PHONE).matches) openSymbol(symbol);
+        if (vn.phone.matches) openSymbol(symbol);
         else vn.select(symbol);
     });
     document.addEventListener("dblclick", (event) => {

@@ -14,8 +14,6 @@
     const { format } = vn;
     const { TextCell, PressureCell, boughtShare } = vn.boardCells;
     const SORT_MS = 1000;
-    // Not by the window's width: a browser tells of a change while what is too wide still stretches that.
-    const phones = window.matchMedia("(max-width: 767px)");
     const OPTIONS = {
         defaultColDef: { sortingOrder: ["desc", "asc"] },
         asyncTransactionWaitMillis: 100,
@@ -135,7 +133,7 @@
         function columns() {
             if (!api || !page.shown()) return;
             const all = api.getColumns().map((column) => column.getColId());
-            const wanted = all.filter((name) => (!phones.matches || phone.has(name)) && (!maybe.includes(name) || told.has(name)));
+            const wanted = all.filter((name) => (!vn.phone.matches || phone.has(name)) && (!maybe.includes(name) || told.has(name)));
             api.setColumnsVisible(wanted, true);
             api.setColumnsVisible(all.filter((name) => !wanted.includes(name)), false);
         }
@@ -159,7 +157,7 @@
             if (newest) replace(newest);
             page.on("language", redraw);
             vn.on("page", columns); // the window may have changed meanwhile
-            phones.addEventListener("change", columns);
+            vn.phone.addEventListener("change", columns);
             setInterval(resort, SORT_MS);
         }
 

@@ -23,23 +23,23 @@ def columns() -> list[Column]:
     """The columns, left to right."""
     return [
         symbol_column(),
-        column("last", "col_price", "last", 58),
-        column("change_pct", "col_change_pct", "changePct", 72),
-        column("total_value", "flow_col_value", "billions", 70, sort="desc"),
+        column("last", "col_price", "last", 74),
+        column("change_pct", "col_change_pct", "changePct", 68),
+        column("total_value", "flow_col_value", "billions", 66, sort="desc"),
         group(
             "flow_col_volume",
             [
                 column("total_volume", "flow_total", "volume", 94),
-                column("buyer_volume", "flow_buyer", "buyVolume", 82),
-                column("pressure", "flow_pressure", "pressure", 60),
-                column("seller_volume", "flow_seller", "sellVolume", 82),
-                column("active_net", "flow_col_net", "volumeNet", 94),
+                column("buyer_volume", "flow_buyer", "buyVolume", 78),
+                column("pressure", "flow_pressure", "pressure", 58),
+                column("seller_volume", "flow_seller", "sellVolume", 78),
+                column("active_net", "flow_col_net", "volumeNet", 92),
                 column("unknown_volume", "flow_unknown", "quietVolume", 72),
                 column("auction_volume", "flow_auction", "quietVolume", 72),
-                column("missed_volume", "flow_missed", "missed", 64),
+                column("missed_volume", "flow_missed", "missed", 78),
             ],
         ),
-        column("coverage", "flow_coverage", "coverage", 74),
+        column("coverage", "flow_coverage", "coverage", 64),
     ]
 
 

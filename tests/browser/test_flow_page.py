@@ -199,6 +199,12 @@ def test_a_wide_window_shows_every_column_of_the_table(chrome: Chrome, stack: Li
         "return view.scrollWidth - view.clientWidth;"
     )
     page.wait(lambda: page.run(hidden) == 0, "columns that fit")
+    truncated = (
+        "return [...document.querySelectorAll('#flow-grid .ag-cell')].filter((cell) =>"
+        " cell.scrollWidth > cell.clientWidth + 1)"
+        ".map((cell) => [cell.getAttribute('col-id'), cell.textContent, cell.scrollWidth, cell.clientWidth]);"
+    )
+    assert page.run(truncated) == []
     assert page.severe_messages() == []
 
 
