@@ -5,7 +5,7 @@ Door: `Views`. Refuses to know what an answer says and how it gets out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from core.market.calendar import Calendar
@@ -13,7 +13,7 @@ from core.snapshot.rooms import StatusRoom
 from dashboard.api.answers import View
 from dashboard.api.problems import ProblemError
 from dashboard.data.freshness import Freshness
-from dashboard.data.series import SeriesCache
+from dashboard.data.series import EncodedSeries, SeriesCache
 from dashboard.data.typed_rooms import NAMES, TypedRoom, TypedRooms
 
 
@@ -48,7 +48,8 @@ class Views:
             rooms: their structs.
             series: their names.
             by_clock: also before the worker's first word.
-        Raises: ProblemError when the worker has not written a room yet.
+        Raises: ProblemError when the worker has not written a room yet; msgspec.ValidationError when it
+            wrote one that this version does not know.
         """
         found: dict[type, TypedRoom[Any]] = {}
         for kind in rooms:
@@ -60,10 +61,21 @@ class Views:
         status = self._rooms.get(StatusRoom)
         if status is None and not by_clock:
             raise ProblemError("no-data-yet", "no worker has told its state yet")
-        lines = {name: self._series.get(name) for name in series}
+        return self._view(found, {name: self._series.get(name) for name in series}, status)
+
+    def blank(self) -> View:
+        """No room at all: as before the worker's first word."""
+        return self._view({}, {}, None)
+
+    def _view(
+        self,
+        rooms: Mapping[type, TypedRoom[Any]],
+        lines: Mapping[str, EncodedSeries | None],
+        status: TypedRoom[StatusRoom] | None,
+    ) -> View:
         now_ms, freshness = self._now_ms(), self._freshness()
         return View(
-            found,
+            rooms,
             lines,
             None if status is None else status.state,
             freshness,

@@ -22,6 +22,7 @@ import msgspec
 from core.snapshot.keys import STATUS
 from core.snapshot.rooms import StatusRoom
 from core.snapshot.throttle import Throttle
+from dashboard.api.answers import View
 from dashboard.api.problems import ProblemError
 from dashboard.api.views import Views
 from dashboard.channels.feed import FeedWatch
@@ -184,10 +185,14 @@ class ChannelPublisher:
             self._greet(newcomer)
 
     def _tell_feed(self) -> None:
-        notice = self._feed.look(self._views.of((StatusRoom,), by_clock=True))
+        notice = self._feed.look(self._status())
         if notice is not None:
             self.counters[f"feed_{notice.event}"] += 1
             self._manager.interrupt(text_frame(encode(notice)))
+
+    def _status(self) -> View:
+        """The worker's word on itself; one that cannot be read counts as none."""
+        return self._guarded(lambda: self._views.of((StatusRoom,), by_clock=True)) or self._views.blank()
 
     def _send(self, outlet: _Outlet) -> None:
         update = self._guarded(lambda: outlet.source.update(outlet.seq + 1))
@@ -202,7 +207,7 @@ class ChannelPublisher:
         outlet = self._outlets[newcomer.channel]
         own = self._guarded(lambda: outlet.source.greeting(outlet.seq))
         first = encode_update(own) if own else outlet.newest
-        feed = encode(self._feed.state(self._views.of((StatusRoom,), by_clock=True)))
+        feed = encode(self._feed.state(self._status()))
         self._manager.listen(newcomer.connection, outlet.name, (newcomer.hello, text_frame(feed)), first)
 
     def _guarded(self, make: Callable[[], Made]) -> Made | None:

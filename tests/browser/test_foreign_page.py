@@ -108,7 +108,9 @@ def test_totals_lists_and_sectors_are_the_rooms(chrome: Chrome, stack: LiveStack
             lambda: {name: page.text(f"foreign-head-{name}") for name in expected} == expected, "the totals"
         )
         unvalued = vietnamese(market["unvalued_volume"], 0)
-        assert f"Giá trị của {unvalued} cp" in page.text("foreign-head-unvalued")
+        page.wait(
+            lambda: f"Giá trị của {unvalued} cp" in page.text("foreign-head-unvalued"), "what has no value"
+        )
         assert "cần 5 phiên lịch sử" in page.text("foreign-head-unusual")
         for name in ("top_buyers", "top_sellers"):
             told = [(one["symbol"], shown_sum(one["net_value"])) for one in room[name]]

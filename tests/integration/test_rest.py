@@ -309,4 +309,6 @@ def test_a_room_of_another_version_is_an_internal_error_that_tells_nothing(
         assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
         assert answer.json()["title"] == "internal error"
         assert "secret" not in answer.text
-        assert "ValidationError" in web.log.read_text()
+        log = web.log.read_text()
+    assert "ValidationError" in log
+    assert log.count("Booting worker") == 1, log

@@ -14,10 +14,12 @@ from typing import Any
 
 import httpx
 import pytest
+import redis
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from core.snapshot import keys
+from core.snapshot.codec import encode_frame
 from core.snapshot.flow_room import LargeTradeView, LimitView
 from tests.support.engines import ValkeyServer
 from tests.support.polling import eventually
@@ -200,6 +202,23 @@ def test_before_the_first_data_a_socket_is_told_so(
         assert (feed["feed"]["state"], feed["stale"]) == ("connecting", True)
         Publisher(server.url, FakeMarket()).publish()
         assert receive(ws, of_type("market"))["data"]["symbols"]["FPT"]["last"] > 0
+
+
+def test_a_status_this_version_does_not_know_ends_nothing_and_counts_as_none(
+    valkey_server: Callable[[], ValkeyServer], tmp_path: Path
+) -> None:
+    server = valkey_server()
+    with redis.Redis.from_url(server.url) as client:
+        client.set(keys.room("status"), encode_frame("snap", "status", 0, 1, 1, "live", {"messages": "x"}))
+    with WebServer(server.url, tmp_path) as web, open_channel(web, "market") as ws:
+        receive(ws, of_type("hello"))
+        assert receive(ws, of_type("feed"))["feed"]["state"] == "connecting"
+        Publisher(server.url, FakeMarket()).publish()
+        assert receive(ws, of_type("feed"))["feed"]["state"] == "live"
+        assert receive(ws, of_type("market"))["data"]["symbols"]["FPT"]["last"] > 0
+        log = web.log.read_text()
+    assert "a room is not what this version knows" in log
+    assert log.count("Booting worker") == 1, log
 
 
 def test_a_slow_program_loses_the_oldest_and_is_told_how_many(
