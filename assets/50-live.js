@@ -20,6 +20,7 @@
     const RESTART = 1012;
     const TELL_BURST = 6; // the server takes two messages a second, twenty in a burst
     const TELL_EVERY_MS = 1500;
+    const LEADS = new Set(["board"]); // what is drawn when it comes
     const EARLY_MOST = 100; // messages before anybody listens; after a gap a room is asked for again
 
     const followers = new Map(); // room -> how many parts of the page follow it
@@ -103,13 +104,8 @@
             case "snap":
             case "delta":
                 failures = 0;
-                if (!followers.has(message.room)) break; // it was on its way when it was given up
-                if (message.t === "snap") asked.delete(message.room);
-                if (vn.rooms.take(message) === "gap" && !asked.has(message.room)) {
-                    asked.add(message.room); // once, not for every delta until the snapshot comes
-                    say({ t: "sub", rooms: { [message.room]: null } });
-                }
-                judge();
+                vn.pace.add(() => take(message), LEADS.has(message.room));
+                if (message.t === "snap") vn.pace.flush();
                 break;
             case "status":
                 setClock(message.server_time);
@@ -127,6 +123,16 @@
                 break;
             default: // a later version of the protocol may say more
         }
+    }
+
+    function take(message) {
+        if (!followers.has(message.room)) return; // it was on its way when it was given up
+        if (message.t === "snap") asked.delete(message.room);
+        if (vn.rooms.take(message) === "gap" && !asked.has(message.room)) {
+            asked.add(message.room); // once, not for every delta until the snapshot comes
+            say({ t: "sub", rooms: { [message.room]: null } });
+        }
+        judge();
     }
 
     function say(message) {

@@ -57,11 +57,11 @@
     // grid's own way from a row to its cells compares every column and goes through its components and
     // flashes: at twenty frames a second that was more than half of the page's time.
 
-    const CALM_MS = 250;
-    const SWEEP_MS = 100;
+    const CALM_MS = 333;
+    const SWEEP_MS = 160;
 
     // The cells of a grid that are in the document, by symbol. `atOnce` names the columns that are written with
-    // every frame. What nobody acts on within a quarter of a second is written four times a second at most, and
+    // every frame. What nobody acts on within a third of a second is written three times a second at most, and
     // only so many rows a frame that each has its turn in that time: all at once would hold up the prices of
     // that frame. Flashes end, and calm cells change, together with others if others change: a frame of their
     // own would cost as much again.
@@ -86,12 +86,12 @@
         }
         // rows: the changed ones, by symbol
         show(rows) {
-            for (const [symbol, row] of rows) {
-                if (!this.bySymbol.has(symbol)) continue;
+            const seen = rows.filter(([symbol]) => this.bySymbol.has(symbol));
+            for (const [symbol, row] of seen) {
                 this.calm.set(symbol, row);
                 this.write(symbol, row, false);
             }
-            this.sweep();
+            this.sweep(seen);
         }
         // What waits is of rows that have been replaced meanwhile.
         forget() {
@@ -100,11 +100,13 @@
         write(symbol, row, calm) {
             for (const cell of this.bySymbol.get(symbol) || []) if (cell.calm === calm) cell.show(row, true);
         }
-        sweep() {
+        // drawn: rows that are drawn in this frame anyhow, whose calm cells therefore go first
+        sweep(drawn = []) {
             const now = performance.now();
             let turns = Math.ceil((this.bySymbol.size * (now - this.sweptAt)) / CALM_MS);
             this.sweptAt = now;
-            for (const [symbol, row] of this.calm) {
+            for (const [symbol, row] of [...drawn, ...this.calm]) {
+                if (!this.calm.has(symbol)) continue;
                 if (now - this.calmedAt.get(symbol) < CALM_MS) continue;
                 if (turns-- <= 0) break;
                 this.calm.delete(symbol);

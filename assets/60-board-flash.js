@@ -18,6 +18,9 @@
     let pen = null;
     let view = null; // what scrolls
     let ground = null; // what lies under the rows; the canvas lies in it
+    let grid = null;
+    let rowHeight = 0;
+    const stands = {}; // where the canvas was put
     let pinned = 0; // how far the first column that is not pinned stands from the left
     const place = { left: 0, top: 0 }; // as the scrolling told: to ask here would lay out the page before its time
     let shows = false;
@@ -32,27 +35,35 @@
         return lit.size > 0;
     }
 
-    // The canvas is as large as what is seen and scrolls with the rows until it is drawn again.
+    // The canvas is as large as the rows that are seen and scrolls with them until it is drawn again. A row is
+    // one pixel high in it, which the browser stretches: it copies the whole of it with every frame.
     function draw() {
-        const { left, top } = place;
-        canvas.style.left = left + "px";
-        canvas.style.top = top + "px";
+        const first = Math.floor(place.top / rowHeight);
+        const left = place.left;
+        put("left", left);
+        put("top", first * rowHeight);
         pen.clearRect(0, 0, canvas.width, canvas.height);
         pen.fillStyle = vn.colour("flash");
         for (const { params: { node, column } } of lit.keys()) {
-            if (node.displayed) pen.fillRect(pinned + column.getLeft() - left, node.rowTop - top, column.getActualWidth() - LINE_PX, node.rowHeight - LINE_PX);
+            if (node.displayed) pen.fillRect(pinned + column.getLeft() - left, node.rowIndex - first, column.getActualWidth() - LINE_PX, 1);
         }
         shows = lit.size > 0;
     }
 
+    // Only what moved: a style that is set is looked at, though it be the same.
+    function put(side, px) {
+        if (stands[side] === px) return;
+        stands[side] = px;
+        canvas.style[side] = px + "px";
+    }
+
     function fit() {
-        const ratio = window.devicePixelRatio;
-        const [width, height] = [view.clientWidth, Math.max(0, view.clientHeight - ground.offsetTop)]; // headings stand above
-        canvas.width = width * ratio;
-        canvas.height = height * ratio;
-        canvas.style.width = width + "px";
-        canvas.style.height = height + "px";
-        pen.scale(ratio, ratio);
+        rowHeight = grid.getGridOption("rowHeight");
+        const seen = Math.ceil(Math.max(0, view.clientHeight - ground.offsetTop) / rowHeight) + 1; // headings stand above
+        canvas.width = view.clientWidth;
+        canvas.height = seen;
+        canvas.style.width = view.clientWidth + "px";
+        canvas.style.height = seen * rowHeight + "px";
     }
 
     // One ground for each column of the band that is shown.
@@ -66,6 +77,7 @@
     }
 
     function start(box, api) {
+        grid = api;
         view = box.querySelector(".ag-grid-viewport");
         ground = box.querySelector(".ag-grid-scrolling-rows");
         canvas = vn.element("canvas", null, "flashes");

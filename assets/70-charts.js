@@ -220,11 +220,11 @@
         const waiting = charts.filter((own) => (urgent(own) || (now - own.drawnAt >= REDRAW_MS && !(own.whole && rests))) && due(own));
         if (!waiting.length) return;
         drawing = true;
-        requestAnimationFrame(() => {
+        vn.pace.add(() => {
             const whole = waiting.filter((own) => !move(own) && (urgent(own) || !rests));
-            if (whole.length) setTimeout(() => drawWhole(whole.reduce(older)));
+            if (whole.length) requestAnimationFrame(() => setTimeout(() => drawWhole(whole.reduce(older))));
             else drawing = false;
-        });
+        }, waiting.some(urgent));
     }
 
     function drawWhole(own) {

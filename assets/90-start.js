@@ -8,6 +8,11 @@
     const asked = vn.live.follow([...vn.strip.rooms, ...vn.pages.expected()]);
     vn.live.start();
 
+    function tick() {
+        vn.strip.tick();
+        vn.showStates();
+    }
+
     function begin() {
         vn.applyTexts(document);
         vn.labelChoices();
@@ -16,11 +21,7 @@
         vn.charts.start();
         vn.live.listen();
         asked();
-        setInterval(() => {
-            if (document.hidden) return;
-            vn.strip.tick();
-            vn.showStates();
-        }, TICK_MS);
+        setInterval(() => document.hidden || vn.pace.add(tick, false), TICK_MS);
     }
 
     function waitForPage() {

@@ -217,7 +217,10 @@ const [symbol, column] = arguments;
 const canvas = document.querySelector('#board-grid canvas.flashes');
 const cell = document.querySelector(`#board-grid [row-id="${symbol}"] [col-id="${column}"].ag-cell`);
 const [box, area] = [cell.getBoundingClientRect(), canvas.getBoundingClientRect()];
-const at = [(box.left + box.right) / 2 - area.left, (box.top + box.bottom) / 2 - area.top];
+const at = [
+    ((box.left + box.right) / 2 - area.left) * canvas.width / area.width,
+    ((box.top + box.bottom) / 2 - area.top) * canvas.height / area.height,
+];
 const [red, green, blue, alpha] = canvas.getContext('2d').getImageData(...at, 1, 1).data;
 return alpha ? `rgb(${red}, ${green}, ${blue})` : '';
 """

@@ -1,0 +1,96 @@
+/*
+ * When the page draws what it hears: in few frames, and in fewer of them where the machine is slow.
+ * Door: vnmarket.pace.add(job, leads) does it with a frame to come, each kind in the order of adding; .flush()
+ * does all at once.
+ * A frame costs a browser nearly the same whether one panel changes or all do. So what leads (the board) is
+ * drawn when it comes, and while it does, all else is drawn in one of its frames, every RIDE_MS. And frames are
+ * as far apart as it takes to leave the reader most of the time: drawing takes SHARE of it, except where that
+ * would make LONGEST_MS of waiting. Refuses to know what is drawn.
+ */
+(function (vn) {
+    "use strict";
+    const RIDE_MS = 250;
+    const MISSED_MS = 100; // a rider whose frame does not come goes alone
+    const SHARE = 0.35;
+    const LONGEST_MS = 150;
+    const NEWEST = 0.2; // weight of the newest frame in what a frame costs
+    const SOON_MS = 1; // not worth a timer
+
+    let leading = [];
+    let riding = [];
+    let timer = null;
+    let due = Infinity;
+    let ledAt = -Infinity;
+    let rodeAt = -Infinity;
+    let opensAt = 0;
+    let cost = 0; // of a frame, milliseconds: our scripts and all that the browser makes of them
+    let asked = null; // the frame that is being measured
+    const painted = new MessageChannel();
+
+    const led = (now) => now - ledAt < RIDE_MS + MISSED_MS;
+
+    function add(job, leads) {
+        (leads ? leading : riding).push(job);
+        if (document.hidden) return flush(); // nothing is drawn, and timers hardly run
+        const now = performance.now();
+        if (leads) ledAt = now;
+        wait(Math.max(opensAt, !leads && led(now) ? rodeAt + RIDE_MS + MISSED_MS : now));
+    }
+
+    function wait(until) {
+        if (until >= due) return;
+        clearTimeout(timer);
+        due = until;
+        const left = until - performance.now();
+        if (left < SOON_MS) go();
+        else timer = setTimeout(go, left);
+    }
+
+    function go() {
+        const now = performance.now();
+        const rides = riding.length > 0 && (now - rodeAt >= RIDE_MS || !led(now));
+        run(rides);
+        if (riding.length) wait(Math.max(opensAt, rodeAt + RIDE_MS + MISSED_MS));
+    }
+
+    const flush = () => run(true);
+
+    function run(rides) {
+        clearTimeout(timer);
+        due = Infinity;
+        const began = performance.now();
+        const jobs = rides ? [...leading, ...riding] : leading;
+        leading = [];
+        if (rides) {
+            riding = [];
+            rodeAt = began;
+        }
+        if (!jobs.length) return;
+        for (const job of jobs) {
+            try {
+                job();
+            } catch (error) {
+                reportError(error); // what else waits is not to suffer
+            }
+        }
+        opensAt = began + Math.min(LONGEST_MS, cost / SHARE);
+        if (!asked && !document.hidden) measure(performance.now() - began);
+    }
+
+    // A message posted as a frame begins is answered when the frame is drawn.
+    function measure(scriptMs) {
+        asked = { scriptMs };
+        requestAnimationFrame(() => {
+            asked.at = performance.now();
+            painted.port2.postMessage(null);
+        });
+    }
+
+    painted.port1.onmessage = () => {
+        const spent = asked.scriptMs + performance.now() - asked.at;
+        cost += NEWEST * (spent - cost);
+        asked = null;
+    };
+
+    vn.pace = { add, flush };
+})(window.vnmarket);
