@@ -211,8 +211,8 @@
     let drawing = false;
     const older = (one, other) => (other.drawnAt < one.drawnAt ? other : one);
 
-    // Lines are moved in the page's next frame; the whole drawing that waits longest comes when that frame is
-    // done: what it lays out is then only its own.
+    // Lines are moved with the page's other parts (45-pace.js); the whole drawing that waits longest comes when that
+    // frame is done: what it lays out is then only its own.
     function drawNext() {
         const now = performance.now();
         if (document.hidden || drawing) return;
@@ -220,11 +220,13 @@
         const waiting = charts.filter((own) => (urgent(own) || (now - own.drawnAt >= REDRAW_MS && !(own.whole && rests))) && due(own));
         if (!waiting.length) return;
         drawing = true;
-        vn.pace.add(() => {
+        const begin = () => {
             const whole = waiting.filter((own) => !move(own) && (urgent(own) || !rests));
             if (whole.length) requestAnimationFrame(() => setTimeout(() => drawWhole(whole.reduce(older))));
             else drawing = false;
-        }, waiting.some(urgent));
+        };
+        if (waiting.some(urgent)) begin();
+        else vn.pace.add(begin, false);
     }
 
     function drawWhole(own) {
@@ -233,6 +235,8 @@
         draw(own);
         const done = performance.now();
         restsUntil = done + Math.min(LONGEST_REST_MS, RESTS * (done - began));
+        // While the page is not whole, the next frame has the next chart.
+        if (charts.some((other) => other !== own && urgent(other) && seen(other))) drawNext();
     }
 
     // Whether every chart that is seen shows the newest.
