@@ -11,7 +11,7 @@
     "use strict";
     const RIDE_MS = 250;
     const MISSED_MS = 100; // a rider whose frame does not come goes alone
-    const SHARE = 0.35;
+    const SHARE = 0.6;
     const LONGEST_MS = 150;
     const NEWEST = 0.2; // weight of the newest frame in what a frame costs
     const SOON_MS = 1; // not worth a timer

@@ -59,6 +59,8 @@ class _Outlet:
         self.throttle = Throttle(interval_ms)
         self.seq = 0
         self.newest: ChannelMessage | None = None
+        self.owed = False
+        """A message that could not be made: a room was not there yet."""
 
 
 class ChannelPublisher:
@@ -176,6 +178,9 @@ class ChannelPublisher:
         for outlet in self._outlets.values():
             if not changed.isdisjoint(outlet.rooms) and self._guarded(outlet.source.note):
                 outlet.throttle.mark()
+            elif STATUS in changed and outlet.owed:
+                # Every message tells of the status, which may have come after all else.
+                outlet.throttle.mark()
         # A newcomer is a reason to send what is due, though nobody listened so far.
         wanted = {newcomer.channel for newcomer in newcomers}
         for name, outlet in self._outlets.items():
@@ -197,6 +202,7 @@ class ChannelPublisher:
     def _send(self, outlet: _Outlet) -> None:
         update = self._guarded(lambda: outlet.source.update(outlet.seq + 1))
         outlet.throttle.written(self._now_ms())
+        outlet.owed = update is None
         if update:
             outlet.seq += 1
             outlet.newest = encode_update(update)

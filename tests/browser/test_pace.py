@@ -88,11 +88,11 @@ def test_without_a_board_everything_is_drawn_at_once(stage: Chrome) -> None:
 
 
 def test_where_a_frame_takes_long_there_are_fewer_and_nothing_is_lost(stage: Chrome) -> None:
-    burn_ms, share = 20, 0.35
+    burn_ms, share = 30, 0.6
     found = play(stage, 4000, burn_ms)
     assert names(found, "board") == [f"board{number}" for number in range(found["added"]["board"])]
     assert names(found, "other") == [f"other{number}" for number in range(found["added"]["other"])]
-    # What a frame costs is learnt in the first of them; a frame has one job of 20 ms at least.
+    # What a frame costs is learnt in the first of them; a frame has one job of 30 ms at least.
     boards = [at for at, run in found["runs"] if run[0].startswith("board")]
     gaps = [after - before for before, after in pairwise(boards)][len(boards) // 2 : -2]
     assert min(gaps) >= 0.9 * burn_ms / share
