@@ -4,8 +4,8 @@
  * does all at once.
  * A frame costs a browser nearly the same whether one panel changes or all do. So what leads (the board) is
  * drawn when it comes, and while it does, all else is drawn in one of its frames, every RIDE_MS. And frames are
- * as far apart as it takes to leave the reader most of the time: drawing takes SHARE of it, except where that
- * would make LONGEST_MS of waiting. Refuses to know what is drawn.
+ * as far apart as it takes to leave the reader something of the time: drawing takes SHARE of it at most, except
+ * where that would make more than LONGEST_MS of waiting. Refuses to know what is drawn.
  */
 (function (vn) {
     "use strict";
