@@ -204,32 +204,6 @@ def test_before_the_first_data_a_socket_is_told_so(
         assert receive(ws, of_type("market"))["data"]["symbols"]["FPT"]["last"] > 0
 
 
-class LateStatus(FakeMarket):
-    """Tells all but its status, or only that."""
-
-    status_only = False
-
-    def rooms(self) -> dict[str, Any]:
-        found = super().rooms()
-        return {name: found[name] for name in found if (name == "status") == self.status_only}
-
-
-def test_what_was_there_before_the_status_is_told_when_that_comes(
-    valkey_server: Callable[[], ValkeyServer], tmp_path: Path
-) -> None:
-    server = valkey_server()
-    with WebServer(server.url, tmp_path) as web, open_channel(web, "market") as ws:
-        receive(ws, of_type("feed"))
-        market = LateStatus()
-        publisher = Publisher(server.url, market)
-        publisher.publish()
-        asked = f"{web.url}/api/live?rooms=board"
-        eventually(lambda: httpx.get(asked).json()["rooms"]["board"], what="the board")
-        market.status_only = True
-        publisher.publish()
-        assert receive(ws, of_type("market"))["data"]["symbols"]["FPT"]["last"] > 0
-
-
 def test_a_status_this_version_does_not_know_ends_nothing_and_counts_as_none(
     valkey_server: Callable[[], ValkeyServer], tmp_path: Path
 ) -> None:
