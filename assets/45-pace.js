@@ -1,7 +1,7 @@
 /*
  * When the page draws what it hears: in few frames, and in fewer of them where the machine is slow.
  * Door: vnmarket.pace.add(job, leads) does it with a frame to come, each kind in the order of adding; .flush()
- * does all at once.
+ * does all at once; .rarely(ms) for so long leaves the time between frames to others.
  * A frame costs a browser nearly the same whether one panel changes or all do. So what leads (the board) is
  * drawn when it comes, and while it does, all else is drawn in one of its frames, every RIDE_MS. And frames are
  * as far apart as it takes to leave the reader something of the time: drawing takes SHARE of it at most, except
@@ -9,7 +9,8 @@
  */
 (function (vn) {
     "use strict";
-    const RIDE_MS = 250;
+    const RIDE_MS = 333;
+    const RARE_MS = 250;
     const MISSED_MS = 100; // a rider whose frame does not come goes alone
     const SHARE = 0.6;
     const LONGEST_MS = 150;
@@ -23,6 +24,7 @@
     let ledAt = -Infinity;
     let rodeAt = -Infinity;
     let opensAt = 0;
+    let rareUntil = 0;
     let cost = 0; // of a frame, milliseconds: our scripts and all that the browser makes of them
     let asked = null; // the frame that is being measured
     const painted = new MessageChannel();
@@ -55,6 +57,8 @@
 
     const flush = () => run(true);
 
+    const rarely = (ms) => (rareUntil = performance.now() + ms);
+
     function run(rides) {
         clearTimeout(timer);
         due = Infinity;
@@ -73,7 +77,7 @@
                 reportError(error); // what else waits is not to suffer
             }
         }
-        opensAt = began + Math.min(LONGEST_MS, cost / SHARE);
+        opensAt = began + (began < rareUntil ? RARE_MS : Math.min(LONGEST_MS, cost / SHARE));
         if (!asked && !document.hidden) measure(performance.now() - began);
     }
 
@@ -92,5 +96,5 @@
         asked = null;
     };
 
-    vn.pace = { add, flush };
+    vn.pace = { add, flush, rarely };
 })(window.vnmarket);

@@ -105,7 +105,7 @@
         unfollow = vn.live.follow(named(page.made.rooms, found.params));
         release();
         vn.series.want(named(page.made.series, found.params));
-        for (const box of document.querySelectorAll("#main > .page")) box.hidden = box.id !== "page-" + found.name;
+        for (const box of document.querySelectorAll("#pages > .page")) box.hidden = box.id !== "page-" + found.name;
         mark(found);
         fetchLayout(page);
         if (before && before.name !== found.name) scrollTo(page.scroll);

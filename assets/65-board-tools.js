@@ -19,7 +19,7 @@
         const own = lists.list();
         const button = byId("board-lists-button");
         button.setAttribute("aria-pressed", String(shown === "list"));
-        vn.setText(button, shown === "list" && own ? "★ " + own.name : "☆ " + vn.text("lists"));
+        vn.setText(button, shown === "list" && own ? own.name : vn.text("lists"));
         showSectors();
         if (!byId("board-lists").hidden) fillLists();
     }

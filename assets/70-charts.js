@@ -20,6 +20,7 @@
     const NARROW_PX = 330;
     const HOURS = ["09", "10", "11", "13", "14", "15"];
     const charts = [];
+    let loading = false; // or loaded
 
     function chart(id, topics, view, size) {
         const own = { id, topics, view, size: size || (() => LETTER_PX), dirty: true, lines: false, whole: true, div: null, unpainted: true, drawnAt: 0 };
@@ -91,6 +92,12 @@
 
     // A repaint may cost a chart its labels, and old data bring no other occasion to set them.
     const unlabelled = (own) => own.labelled && own.div && !(own.div.layout.annotations || []).length;
+
+    // Whether its place is seen and it is not.
+    function missing(own) {
+        const place = document.getElementById(own.id);
+        return Boolean(place) && vn.pages.shows(place) && (own.unpainted || !find(own));
+    }
 
     // A chart that has not been drawn at all, or not with its words, does not wait for another's rest.
     const urgent = (own) => own.unpainted || unlabelled(own);
@@ -237,6 +244,7 @@
         restsUntil = done + Math.min(LONGEST_REST_MS, RESTS * (done - began));
         // While the page is not whole, the next frame has the next chart.
         if (charts.some((other) => other !== own && urgent(other) && seen(other))) drawNext();
+        else if (!charts.some(missing)) vn.pace.rarely(0);
     }
 
     // Whether every chart that is seen shows the newest.
@@ -247,10 +255,13 @@
         drawAll();
     }
 
-    // Plotly itself is loaded when the board has its prices, and on other pages at once.
+    // Plotly itself is loaded when the board has its prices, and on other pages at once. Until the charts stand,
+    // prices that change leave it the time.
     function load() {
-        const prices = vn.pages.current().name === "board" && !vn.boardRows.filled();
-        if (!prices) requestAnimationFrame(() => setTimeout(window.vnmarketLoadCharts));
+        if (loading || (vn.pages.current().name === "board" && !vn.boardRows.filled())) return;
+        loading = true;
+        vn.pace.rarely(LOAD_WITHIN_MS);
+        requestAnimationFrame(() => setTimeout(window.vnmarketLoadCharts));
     }
 
     function start() {

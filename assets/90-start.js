@@ -1,5 +1,5 @@
 /*
- * Starts the page when Dash has put its elements there. What it is to show is asked for before that.
+ * Starts the page when Dash has put its pages into the frame. What it is to show is asked for before that.
  */
 (function (vn) {
     "use strict";
@@ -25,9 +25,11 @@
     }
 
     function waitForPage() {
-        if (document.getElementById("strip")) begin();
+        if (document.getElementById("pages")) begin();
         else requestAnimationFrame(waitForPage);
     }
 
+    vn.applyTexts(document); // of the frame
+    document.documentElement.classList.remove("untold");
     waitForPage();
 })(window.vnmarket);

@@ -1,6 +1,7 @@
 /*
- * Runs in the head, before the first paint: this browser's theme, palette and language, and which Plotly
- * the charts are drawn with. Knows only where the choices are kept. Everything else waits for the page.
+ * Runs in the head, before the first paint: this browser's theme, palette and language, whether there is a
+ * frame, when its letters are there, and which Plotly the charts are drawn with. Knows only where the choices
+ * are kept. Everything else waits for the page.
  */
 (function () {
     "use strict";
@@ -15,7 +16,18 @@
     }
     root.dataset.theme = kept("theme", ["dark", "light"]) || root.dataset.theme;
     root.dataset.palette = kept("palette", ["brief", "exchange", "safe"]) || root.dataset.palette;
-    root.lang = kept("language", ["vi", "en"]) || root.lang;
+    var said = root.lang;
+    root.lang = kept("language", ["vi", "en"]) || said;
+    if (root.lang !== said) root.classList.add("untold"); // what stands there is in the other language
+    if (/^\/screen\/?$/.test(location.pathname)) root.classList.add("on-screen"); // there is no frame on a wall
+    // A page that is laid out before its letters have come looks for others: a browser asks the system for each
+    // of their names, and waits. So the page waits for its own, but not for long.
+    var show = function () {
+        root.classList.remove("unlettered");
+    };
+    root.classList.add("unlettered");
+    document.fonts.load("13px Inter", "a\u1ebf").then(show, show);
+    setTimeout(show, 500);
     // Dash would take the whole of Plotly; ours has the product's charts. Its first chart waits for what
     // this name gives: a promise until vnmarketLoadCharts() is called, so that prices come before pictures.
     var url = document.currentScript.dataset.plotly;

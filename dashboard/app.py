@@ -31,7 +31,7 @@ from dashboard.data.database import DatabaseProbe
 from dashboard.data.series import SeriesCache
 from dashboard.data.snapshots import RoomCopies
 from dashboard.data.typed_rooms import TypedRooms
-from dashboard.frame import Page, register_frame
+from dashboard.frame import Page, frame, register_frame
 from dashboard.live.admission import BROWSER, PROGRAM, Admission
 from dashboard.live.audience import Audiences
 from dashboard.live.gate import Gate, register_upgrades
@@ -46,7 +46,7 @@ from dashboard.pages import board, derivatives, flow, foreign, indices, screen, 
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
 from dashboard.settings import WebSettings, load_calendar
-from dashboard.shell import BOOT, FONT, GRID, ICON, PLOTLY, index_page
+from dashboard.shell import BOOT, ENTRY, FONT, GRID, ICON, MARKS, PLOTLY, index_page
 from dashboard.text import catalogue
 
 PAGES: Final[tuple[Page, ...]] = (board, symbol, indices, foreign, flow, derivatives, status, screen)
@@ -85,11 +85,13 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
         # A page that was not visited yet is not in the layout, its callbacks are.
         suppress_callback_exceptions=True,
     )
+    view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
     app.index_string = index_page(
         settings,
         {page.NAME: page.PATH for page in pages},
-        {name: lasting_url(app, name) for name in (BOOT, FONT, GRID, ICON, PLOTLY)}
+        {name: lasting_url(app, name) for name in (BOOT, FONT, GRID, ICON, MARKS, PLOTLY)}
         | register_bundles(server, assets_folder()),
+        frame(view, pages, ENTRY),
     )
 
     copies = RoomCopies()
@@ -124,7 +126,6 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     condition = Condition(copies, hub, database, lambda: manager.count, release, epoch_ms)
     register_health(server, condition)
     register_packing(server)
-    view = PageView(text, settings.default_language, settings.default_theme, settings.default_palette)
     register_frame(app, server, view, pages)
     interest = InterestTeller(settings.redis_url, copies.symbols, epoch_ms)
     monitor = monitor_of(settings.redis_url, hub, manager, condition, release, epoch_ms)

@@ -1,9 +1,11 @@
 """The frame in which all pages live: strip, navigation, one container per page, side panel.
 
-A page is a module with a name, a path, a layout and its callbacks. The page named in the address comes
-with the first layout; every other one is fetched the first time it is visited and kept from then on.
-Which container is seen is the browser's business (assets/58-pages.js). Door: `Page`, `page_of`,
-`register_frame`. Refuses to know what is on a page.
+The frame is in the page's HTML, so that it stands before Dash has run; Dash's part is what lies in its
+middle: the pages. A page is a module with a name, a path, a layout and its callbacks. The page named in the
+address comes with the first layout; every other one is fetched the first time it is visited and kept from
+then on.
+Which container is seen is the browser's business (assets/58-pages.js).
+Door: `Page`, `page_of`, `frame`, `register_frame`. Refuses to know what is on a page.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ from urllib.parse import urlsplit
 from dash import Dash, Input, Output, dcc, html
 from flask import Flask, Response, has_request_context, redirect, request
 
+from dashboard.markup import markup
 from dashboard.panels import nav, strip, symbol_side
 from dashboard.panels.view import PageView, attributes, words
 
 MAIN_ID: Final = "main"
 SIDE_ID: Final = "side"
+_MIDDLE: Final = "{%pages%}"
 _ANY_PATH: Final = "/<path:path>"
 """Dash's endpoint for every address that nothing else serves."""
 
@@ -60,8 +64,38 @@ def room_id(page: Page) -> str:
     return f"page-{page.NAME}"
 
 
+def frame(view: PageView, pages: Sequence[Page], middle: str) -> str:
+    """The HTML of the frame.
+
+    Args:
+        view: the deployment's defaults.
+        pages: in the order of the navigation.
+        middle: HTML that goes into its main part.
+    """
+    return markup(
+        html.Div(
+            [
+                words(view, "skip_link", "A", href=f"#{MAIN_ID}", className="skip-link"),
+                strip.layout(view),
+                nav.layout(view, [page.NAME for page in pages], [page.PATH for page in pages]),
+                html.Main(_MIDDLE, id=MAIN_ID, tabIndex=-1),
+                html.Aside(
+                    symbol_side.layout(view),
+                    id=SIDE_ID,
+                    className="side-panel",
+                    hidden=True,
+                    **attributes({"aria-label": view.text.side_label, "data-text-label": "side_label"}),
+                ),
+                html.Div(id="announcer", className="unseen", role="status"),
+            ],
+            id="frame",
+            className="frame",
+        )
+    ).replace(_MIDDLE, middle)
+
+
 def register_frame(app: Dash, server: Flask, view: PageView, pages: Sequence[Page]) -> None:
-    """Makes the frame the application's layout and registers everything in it.
+    """Makes the pages the application's layout and registers everything in them and around them.
 
     Args:
         app: the application.
@@ -117,21 +151,6 @@ def _layout(view: PageView, pages: Sequence[Page], visited: Page | None) -> Any:
         hidden=True,
     )
     return html.Div(
-        [
-            words(view, "skip_link", "A", href=f"#{MAIN_ID}", className="skip-link"),
-            strip.layout(view),
-            nav.layout(view, [page.NAME for page in pages], [page.PATH for page in pages]),
-            html.Main([*rooms, nowhere], id=MAIN_ID, tabIndex=-1),
-            html.Aside(
-                symbol_side.layout(view),
-                id=SIDE_ID,
-                className="side-panel",
-                hidden=True,
-                **attributes({"aria-label": view.text.side_label, "data-text-label": "side_label"}),
-            ),
-            html.Div(id="announcer", className="unseen", role="status"),
-            *(dcc.Store(id=f"load-{page.NAME}") for page in pages),
-        ],
-        id="frame",
-        className="frame",
+        [*rooms, nowhere, *(dcc.Store(id=f"load-{page.NAME}") for page in pages)],
+        id="pages",
     )

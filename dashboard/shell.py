@@ -20,13 +20,17 @@ from dashboard.text import CATALOGUES
 BOOT: Final = "boot.js"
 """Applies a browser's choices before the first paint."""
 FONT: Final = "fonts/inter-latin-wght-normal.woff2"
-"""What the first paint needs."""
+MARKS: Final = "fonts/inter-vietnamese-wght-normal.woff2"
+"""What the first paint needs: the letters, and those with Vietnamese marks."""
 ICON: Final = "favicon.svg"
 """The sign in the browser's tab."""
 PLOTLY: Final = "vendor/plotly.min.js"
 """Loaded when the board has its prices; fetched meanwhile."""
 GRID: Final = "vendor/ag-grid.min.js"
 """Runs while the page's layout is on its way."""
+
+ENTRY: Final = "{%app_entry%}"
+"""Where Dash's part of the page goes."""
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}" data-theme="{theme}" data-palette="{palette}">
@@ -37,29 +41,33 @@ _PAGE = """<!DOCTYPE html>
 <title>{{%title%}}</title>
 <link rel="icon" href="{icon}" type="image/svg+xml">
 <link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>
+<link rel="preload" href="{marks}" as="font" type="font/woff2" crossorigin>
 <link rel="preload" href="{plotly}" as="script" fetchpriority="low">
-<script src="{boot}" data-plotly="{plotly}"></script>
+<link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
+<link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
 <script defer src="{grid}"></script>
 {{%css%}}
 <link rel="stylesheet" href="{style}">
+<script src="{boot}" data-plotly="{plotly}"></script>
 </head>
 <body>
 <noscript>{no_script}</noscript>
 <script type="application/json" id="vnmarket-config">{config}</script>
-{{%app_entry%}}
+{frame}
 <footer>{{%config%}}{{%scripts%}}<script src="{script}"></script>{{%renderer%}}</footer>
 </body>
 </html>
 """
 
 
-def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[str, str]) -> str:
+def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[str, str], frame: str) -> str:
     """Dash's index string.
 
     Args:
         settings: for the deployment's defaults.
         pages: path of every page by its name, in the order of the navigation.
-        urls: of BOOT, FONT, GRID, ICON, PLOTLY and of the bundles.
+        urls: of BOOT, FONT, GRID, ICON, MARKS, PLOTLY and of the bundles.
+        frame: HTML that stands before Dash has run, with ENTRY in it.
     """
     defaults = {
         "language": settings.default_language,
@@ -77,6 +85,7 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[st
         **defaults,
         boot=html.escape(urls[BOOT]),
         font=html.escape(urls[FONT]),
+        marks=html.escape(urls[MARKS]),
         icon=html.escape(urls[ICON]),
         plotly=html.escape(urls[PLOTLY]),
         grid=html.escape(urls[GRID]),
@@ -84,4 +93,5 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[st
         script=html.escape(urls[SCRIPT]),
         no_script=html.escape(CATALOGUES[settings.default_language].no_script),
         config=encoded,
+        frame=frame,
     )

@@ -146,6 +146,7 @@ def base_layout() -> dict[str, Any]:
     return {
         "margin": {"l": 44, "r": 104, "t": 6, "b": 22},
         "showlegend": False,
+        "font": {"family": "Inter"},  # a browser asks the system for each name of Plotly's own
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "hovermode": "x",

@@ -16,7 +16,7 @@ from dashboard.pages import board as board_page
 from dashboard.panels import board, derivatives, foreign, indices
 from dashboard.panels.view import PageView
 from dashboard.settings import WebSettings
-from dashboard.shell import FONT
+from dashboard.shell import FONT, MARKS
 from dashboard.text import catalogue
 
 FONTS_AT_MOST_BYTES = 400_000
@@ -71,6 +71,18 @@ def test_the_page_in_the_address_comes_with_the_first_layout(settings: WebSettin
     assert all(f'"page-{page.NAME}"' in without.get_data(as_text=True) for page in PAGES)
 
 
+def test_the_frame_stands_in_the_page_before_dash_does(settings: WebSettings) -> None:
+    client = create_app(settings).server.test_client()
+    page = client.get("/").get_data(as_text=True)
+    frame, entry = page.index('<div id="frame"'), page.index('id="react-entry-point"')
+    main, side = page.index("<main "), page.index("<aside ")
+    assert frame < main < entry < side
+    assert re.findall(r'<a href="([^"]+)" data-page="(\w+)">', page) == [
+        (each.PATH.split("/<")[0], each.NAME) for each in PAGES
+    ]
+    assert 'id="strip"' not in client.get("/_dash-layout").get_data(as_text=True)
+
+
 def test_an_address_without_a_page_is_not_found(settings: WebSettings) -> None:
     client = create_app(settings).server.test_client()
     assert client.get("/").status_code == 200
@@ -90,8 +102,8 @@ def test_no_script_is_inline_but_dashs_own(settings: WebSettings) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)
 def test_the_navigation_has_word_and_sign_of_every_page(page: Page) -> None:
     assert getattr(catalogue("vi"), f"nav_{page.NAME}") != getattr(catalogue("en"), f"nav_{page.NAME}")
-    frame = (assets_folder() / "11-frame.css").read_text(encoding="utf-8")
-    assert f'.nav-sign[data-sign="{page.NAME}"]' in frame
+    signs = (assets_folder() / "05-signs.css").read_text(encoding="utf-8")
+    assert f'.nav-sign[data-sign="{page.NAME}"]' in signs
 
 
 def test_a_path_may_have_a_parameter() -> None:
@@ -146,4 +158,4 @@ def test_a_fonts_address_carries_its_checksum_so_that_it_is_kept_and_loaded_once
     assert named == sums
     page = create_app(settings).server.test_client().get("/").get_data(as_text=True)
     preloaded = re.findall(r'href="/assets/(fonts/[^"]+)"', page)
-    assert [name.split("?m=") for name in preloaded] == [[FONT, sums[FONT]]]
+    assert [name.split("?m=") for name in preloaded] == [[name, sums[name]] for name in (FONT, MARKS)]
