@@ -27,7 +27,7 @@
     let told = new Set(); // the rooms this socket was asked for
     let tellTimer = null;
     let tellFreeAt = 0; // moves ahead of the clock with every message, TELL_BURST of them at most
-    let listening = false;
+    let listening = "no"; // "first": to what leads, "yes": to all
     let early = [];
     let socket = null;
     let opened = 0; // sockets so far
@@ -60,7 +60,7 @@
     function show(next) {
         if (next === path) return;
         path = next;
-        if (listening) vn.emit("connection", path);
+        if (listening === "yes") vn.emit("connection", path);
     }
 
     // -- the socket
@@ -75,7 +75,7 @@
             heardAt = Date.now();
             if (attempt !== socket) return;
             const message = JSON.parse(event.data);
-            if (listening || message.t === "hello" || message.t === "ping") receive(message);
+            if (isHeard(message)) receive(message);
             else if (early.push(message) > EARLY_MOST) early.shift();
         };
         attempt.onclose = (event) => {
@@ -83,6 +83,11 @@
             if (attempt === socket) lost(event.code);
         };
         attempt.onopen = () => clearTimeout(giveUp);
+    }
+
+    function isHeard({ t, room }) {
+        if (listening === "yes" || t === "hello" || t === "ping") return true;
+        return listening === "first" && LEADS.has(room);
     }
 
     function receive(message) {
@@ -212,7 +217,7 @@
 
     function startPolling() {
         fallBackTimer = null;
-        if (ready || polling || !listening) return;
+        if (ready || polling || listening !== "yes") return;
         polling = true;
         poll();
     }
@@ -252,7 +257,7 @@
     // -- how old is what we show
 
     function judge() {
-        if (!listening) return;
+        if (listening !== "yes") return;
         const status = vn.rooms.get("status");
         const heartbeat = status ? status.asOf : null;
         const old = heartbeat !== null && clockKnown && serverNow() - heartbeat > STALE_AFTER_MS;
@@ -281,8 +286,20 @@
         });
     }
 
+    // What leads is drawn before the rest is looked at, of which there may be much.
     function listen() {
-        listening = true;
+        listening = "first";
+        const waiting = early.splice(0);
+        for (const message of waiting) {
+            if (isHeard(message)) receive(message);
+            else early.push(message);
+        }
+        if (document.hidden) hearAll();
+        else requestAnimationFrame(() => setTimeout(hearAll));
+    }
+
+    function hearAll() {
+        listening = "yes";
         if (path !== "none") vn.emit("connection", path);
         for (const message of early.splice(0)) receive(message);
         if (!socket) startPolling();

@@ -140,7 +140,7 @@
         const found = match(location.pathname);
         if (!found) return [];
         const { rooms, expects } = of(found.name).made;
-        return [...named(rooms, found.params), ...named(expects, found.params)];
+        return [...named(expects, found.params), ...named(rooms, found.params)];
     }
 
     // Asks Dash for the layout, again when the answer was lost; the element tells when it has come.

@@ -5,7 +5,7 @@
     "use strict";
     const TICK_MS = 500;
 
-    const asked = vn.live.follow([...vn.strip.rooms, ...vn.pages.expected()]);
+    const asked = vn.live.follow([...vn.pages.expected(), ...vn.strip.rooms]);
     vn.live.start();
 
     function tick() {
