@@ -78,9 +78,9 @@
     function extend(name, data) {
         const series = store.get(name);
         if (!series) return;
-        if (series.date && data.date && series.date !== data.date) {
+        if (data.date && series.date !== data.date) {
             reload(name);
-            return;
+            if (series.date) return; // another day's; one that was not there yet begins with what is seen
         }
         for (const [id, minute, values] of SOURCES[kind(name)](data)) {
             if (minute === undefined || minute === null) continue;

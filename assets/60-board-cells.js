@@ -57,11 +57,11 @@
     // grid's own way from a row to its cells compares every column and goes through its components and
     // flashes: at twenty frames a second that was more than half of the page's time.
 
-    const CALM_MS = 333;
+    const CALM_MS = 500;
     const SWEEP_MS = 160;
 
     // The cells of a grid that are in the document, by symbol. `atOnce` names the columns that are written with
-    // every frame. What nobody acts on within a third of a second is written three times a second at most, and
+    // every frame. What nobody acts on within half a second is written twice a second at most, and
     // only so many rows a frame that each has its turn in that time: all at once would hold up the prices of
     // that frame. Flashes end, and calm cells change, together with others if others change: a frame of their
     // own would cost as much again.

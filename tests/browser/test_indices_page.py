@@ -278,7 +278,11 @@ def test_yesterdays_line_is_shown_when_it_leads_to_the_previous_close(chrome: Ch
 
     def keep(close: float) -> None:
         lines = {"VN30": {"minute": [15, 100, 270], "columns": {"value": [prior - 5, prior + 3, close]}}}
-        stage.store.set(key, json.dumps({"date": "2025-01-02", "epoch": 1, "lines": lines}))
+        told = {"date": "2025-01-02", "epoch": 1, "lines": lines}
+        stage.store.set(key, json.dumps(told))
+        # The web process keeps an answer for a second, and a page asks again after a minute.
+        served = f"{stage.web.url}/api/live/series/{keys.INDICES_PREVIOUS}"
+        page.wait(lambda: httpx.get(served).json() == told, "what is kept, for readers")
 
     try:
         keep(prior)
