@@ -24,7 +24,6 @@ from dashboard.panels.view import PageView, attributes, words
 
 MAIN_ID: Final = "main"
 SIDE_ID: Final = "side"
-_MIDDLE: Final = "{%pages%}"
 _ANY_PATH: Final = "/<path:path>"
 """Dash's endpoint for every address that nothing else serves."""
 
@@ -70,7 +69,7 @@ def frame(view: PageView, pages: Sequence[Page], middle: str) -> str:
     Args:
         view: the deployment's defaults.
         pages: in the order of the navigation.
-        middle: HTML that goes into its main part.
+        middle: the text that marks where Dash's part goes.
     """
     return markup(
         html.Div(
@@ -78,7 +77,7 @@ def frame(view: PageView, pages: Sequence[Page], middle: str) -> str:
                 words(view, "skip_link", "A", href=f"#{MAIN_ID}", className="skip-link"),
                 strip.layout(view),
                 nav.layout(view, [page.NAME for page in pages], [page.PATH for page in pages]),
-                html.Main(_MIDDLE, id=MAIN_ID, tabIndex=-1),
+                html.Main(middle, id=MAIN_ID, tabIndex=-1),
                 html.Aside(
                     symbol_side.layout(view),
                     id=SIDE_ID,
@@ -91,7 +90,7 @@ def frame(view: PageView, pages: Sequence[Page], middle: str) -> str:
             id="frame",
             className="frame",
         )
-    ).replace(_MIDDLE, middle)
+    )
 
 
 def register_frame(app: Dash, server: Flask, view: PageView, pages: Sequence[Page]) -> None:

@@ -246,6 +246,7 @@ def test_rooms_are_asked_for_before_the_page_is_drawn_and_wait_for_it(
         asked = page.run("return window.asked;")
         assert len(asked) == 1
         assert {"status", "indices", "derivatives", "foreign", "flow", "board"} <= set(asked[0])
+        assert asked[0][0] == "board", "prices before all that takes longer"
         assert page.severe_messages() == []
     finally:
         chrome.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)

@@ -118,7 +118,7 @@ class BoardPage(Frame):
         return found
 
     def calm(self) -> None:
-        """Waits for the cells that are written only three times a second."""
+        """Waits for the cells that are written only twice a second."""
         self.wait(lambda: self.run("return vnmarket.boardColumns.living.calm.size === 0;"), "calm cells")
 
     def cell_classes(self, symbol: str, column: str) -> list[str]:
