@@ -2,7 +2,7 @@
  * What a price is compared with, and how a cell of the board draws itself.
  * Door: vnmarket.boardCells: tone, shownPrice, shownChange, estimated, leftover, priceFormat, boughtShare; the
  * renderers LookCell, TextCell, PressureCell, SparkCell; and Living, through which a grid's cells are told of
- * new rows: living.show([[symbol, row], ...]), .forget() when the grid has other rows. Refuses to know columns and rows' ways.
+ * new rows: living.show([[symbol, row], ...]), .divert(other), .resume(rows), .forget() when the grid has other rows. Refuses to know columns and rows' ways.
  */
 (function (vn) {
     "use strict";
@@ -73,6 +73,7 @@
             this.calmedAt = new Map(); // symbol -> when they were written last
             this.sweptAt = 0;
             this.sweeper = null;
+            this.instead = null; // who is told instead of the cells
         }
         add(cell) {
             cell.calm = !this.atOnce.has(cell.params.colDef.field);
@@ -86,12 +87,22 @@
         }
         // rows: the changed ones, by symbol
         show(rows) {
+            if (this.instead) return this.instead(rows);
             const seen = rows.filter(([symbol]) => this.bySymbol.has(symbol));
             for (const [symbol, row] of seen) {
                 this.calm.set(symbol, row);
                 this.write(symbol, row, false);
             }
             this.sweep(seen);
+        }
+        // From now on somebody else is told what changes.
+        divert(instead) {
+            this.instead = instead;
+        }
+        // The cells again, which have not been told of these rows: all at once, and none lights up.
+        resume(rows) {
+            this.instead = null;
+            for (const [symbol, row] of rows) for (const cell of this.bySymbol.get(symbol) || []) cell.show(row, false);
         }
         // What waits is of rows that have been replaced meanwhile.
         forget() {
@@ -151,6 +162,13 @@
     const MARKS = /[.,]/g;
     const PADDING_PX = 4;
 
+    // Whether a text has to be cut in a column so wide.
+    function tooLong(text, width) {
+        const room = width - PADDING_PX;
+        const most = text.length * DIGIT_PX;
+        return most > room && most - (text.match(MARKS) || []).length * (DIGIT_PX - MARK_PX) > room;
+    }
+
     // A text with its colour, its mark and, behind a waiting volume, its bar; drawn as its `look` says:
     // {value(row), text(value, row), classes(value, row), bar, still}.
     class LookCell extends Cell {
@@ -184,9 +202,7 @@
         }
         // Clipping is dear for a browser, and nearly no text needs it.
         fit() {
-            const room = this.params.column.getActualWidth() - PADDING_PX;
-            const most = this.text.length * DIGIT_PX;
-            const long = most > room && most - (this.text.match(MARKS) || []).length * (DIGIT_PX - MARK_PX) > room;
+            const long = tooLong(this.text, this.params.column.getActualWidth());
             if (long !== this.long) this.frame.toggleAttribute("data-long", (this.long = long));
         }
         bar(value, row) {
@@ -218,32 +234,38 @@
         make() {
             return element("div", null, "pressure-line");
         }
-        show({ buyer_volume: bought, seller_volume: sold, unknown_volume: unknown }) {
-            const all = (bought || 0) + (sold || 0) + (unknown || 0);
-            const parts = [bought, unknown, sold].map((part) => (all ? Math.round((100 * (part || 0)) / all) : 0));
-            const said = parts.join();
+        show(row) {
+            const parts = pressureParts(row);
+            const said = String(parts);
             if (said === this.said) return;
             this.said = said;
+            if (!parts) return void (this.box.style.backgroundImage = "none");
             // A picture instead of three boxes, because boxes are laid out.
             const [toBought, toOpen] = [parts[0], parts[0] + parts[1]].map((end) => end + "%");
-            this.box.style.backgroundImage = all
-                ? "linear-gradient(90deg, var(--buy) " + toBought + ", transparent 0 calc(" + toBought + " + 1px), " +
-                  "var(--line) 0 " + toOpen + ", transparent 0 calc(" + toOpen + " + 1px), var(--sell) 0)"
-                : "none";
+            this.box.style.backgroundImage =
+                "linear-gradient(90deg, var(--buy) " + toBought + ", transparent 0 calc(" + toBought + " + 1px), " +
+                "var(--line) 0 " + toOpen + ", transparent 0 calc(" + toOpen + " + 1px), var(--sell) 0)";
         }
+    }
+
+    // The volume bought, of unknown side and sold, per cent of all; null when there is none.
+    function pressureParts({ buyer_volume: bought, seller_volume: sold, unknown_volume: unknown }) {
+        const all = (bought || 0) + (sold || 0) + (unknown || 0);
+        return all ? [bought, unknown, sold].map((part) => Math.round((100 * (part || 0)) / all)) : null;
     }
 
     // The day's line: it is as wide as some minutes a pixel, so that a trade alone does not draw it anew.
     const SPARK_MS = 5000;
+    const SPARK_WIDE = 272; // the day's minutes
     const SVG = "http://www.w3.org/2000/svg";
     class SparkCell extends Cell {
         make() {
             const box = document.createElementNS(SVG, "svg");
-            box.setAttribute("viewBox", "0 0 272 25");
+            box.setAttribute("viewBox", "0 0 " + SPARK_WIDE + " 25");
             box.setAttribute("preserveAspectRatio", "none");
             box.setAttribute("aria-hidden", "true");
             this.base = document.createElementNS(SVG, "line");
-            this.base.setAttribute("x2", "272");
+            this.base.setAttribute("x2", SPARK_WIDE);
             this.path = document.createElementNS(SVG, "path");
             box.append(this.base, this.path);
             return box;
@@ -253,32 +275,39 @@
             if (tones !== this.tones) this.box.setAttribute("class", (this.tones = tones));
             const now = performance.now();
             if (live && now - this.drawnAt < SPARK_MS) return;
-            const line = vn.series.line(row.room, row.symbol);
-            if (!line || !line.minute.length || !line.columns.price) return;
+            const line = sparkLine(row);
+            if (!line) return;
             this.drawnAt = now;
-            this.draw(line, row);
-        }
-        draw(line, row) {
-            const prices = line.columns.price;
-            let low = row.reference || Infinity;
-            let high = row.reference || -Infinity;
-            for (const price of prices) {
-                if (price === null) continue;
-                if (price < low) low = price;
-                if (price > high) high = price;
-            }
-            const scale = 19 / (high - low || 1);
-            const y = (price) => (22 - (price - low) * scale).toFixed(1);
             let path = "";
-            for (let at = 0; at < prices.length; at++) {
-                if (prices[at] === null) continue;
-                path += (path ? "L" : "M") + (line.minute[at] - 14) + " " + y(prices[at]);
-            }
+            for (let at = 0; at < line.x.length; at++) path += (at ? "L" : "M") + line.x[at] + " " + line.y[at].toFixed(1);
             if (path !== this.drawn) this.path.setAttribute("d", (this.drawn = path));
-            if (!row.reference) return;
-            this.base.setAttribute("y1", y(row.reference));
-            this.base.setAttribute("y2", y(row.reference));
+            if (line.base === null) return;
+            this.base.setAttribute("y1", line.base.toFixed(1));
+            this.base.setAttribute("y2", line.base.toFixed(1));
         }
+    }
+
+    // The line's points, x from 0 to SPARK_WIDE, y from 0 to 25, and how high in it the reference stands; null before there is any.
+    function sparkLine(row) {
+        const line = vn.series.line(row.room, row.symbol);
+        if (!line || !line.minute.length || !line.columns.price) return null;
+        const prices = line.columns.price;
+        let low = row.reference || Infinity;
+        let high = row.reference || -Infinity;
+        for (const price of prices) {
+            if (price === null) continue;
+            if (price < low) low = price;
+            if (price > high) high = price;
+        }
+        const scale = 19 / (high - low || 1);
+        const height = (price) => 22 - (price - low) * scale;
+        const found = { x: [], y: [], base: row.reference ? height(row.reference) : null };
+        for (let at = 0; at < prices.length; at++) {
+            if (prices[at] === null) continue;
+            found.x.push(line.minute[at] - 14);
+            found.y.push(height(prices[at]));
+        }
+        return found;
     }
 
     const DEPTH_STEP = 2; // per cent: about a pixel
@@ -294,6 +323,6 @@
 
     vn.boardCells = {
         tone, auction, estimated, shownPrice, shownChange, shownChangePct, leftover, priceFormat, changeFormat,
-        boughtShare, Living, LookCell, TextCell, PressureCell, SparkCell,
+        boughtShare, tooLong, depth, pressureParts, sparkLine, SPARK_WIDE, Living, LookCell, TextCell, PressureCell, SparkCell,
     };
 })(window.vnmarket);

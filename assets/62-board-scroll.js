@@ -1,19 +1,77 @@
 /*
- * While the board is scrolled it leaves the time to the rows that come: nothing lights up, nothing is pointed at,
- * and prices change four times a second. Door: vnmarket.boardScroll(box, grid api).
+ * While the board is scrolled it leaves the time to the rows that come: nothing lights up, nothing is pointed at, and
+ * what is seen is a picture of the rows (62-board-picture.js). The grid hears of it when it is over, and makes its rows
+ * once. What keys do, what a page does itself and what goes sideways is the grid's own: there the focus or the
+ * columns move. Door: vnmarket.boardScroll(box, grid api).
  */
 (function (vn) {
     "use strict";
-    const REST_MS = 300; // when the grid has not told of the end of it
+    const REST_MS = 150; // without a step it is over
+    const KEYS_MS = 250; // for so long a step is a key's
+    const MADE_MS = 600; // for so long the grid may take to make its rows
 
     vn.boardScroll = (box, api) => {
-        api.addEventListener("bodyScroll", () => {
-            vn.setClass(box, "scrolled", true);
-            vn.pace.rarely(REST_MS);
-        });
-        api.addEventListener("bodyScrollEnd", () => {
-            vn.setClass(box, "scrolled", false);
-            vn.pace.rarely(0);
-        });
+        const view = box.querySelector(".ag-grid-viewport");
+        const shield = vn.element("div", null, "scroll-shield");
+        const picture = vn.boardPicture(box, api);
+        let passes = false;
+        let left = 0;
+        let steppedAt = -Infinity;
+        let handAt = -Infinity;
+        let keyAt = -Infinity;
+        let timer = null;
+
+        function stepped(event) {
+            if (event.target !== view || passes) return;
+            const now = performance.now();
+            const goesOn = now - Math.max(steppedAt, handAt) < REST_MS || picture.shown();
+            const sideways = view.scrollLeft !== left;
+            left = view.scrollLeft;
+            steppedAt = now;
+            if (sideways || now - keyAt < KEYS_MS) return picture.hide();
+            if (!goesOn) return;
+            event.stopPropagation();
+            picture.show(view.scrollTop);
+            lull(true);
+            clearTimeout(timer);
+            // A step may be on its way, where frames are slow: it comes before what waits for the frame.
+            timer = setTimeout(() => requestAnimationFrame(() => steppedAt === now && tell()), REST_MS);
+        }
+
+        function tell() {
+            passes = true;
+            view.dispatchEvent(new Event("scroll"));
+            passes = false;
+            handOver(steppedAt, performance.now() + MADE_MS);
+        }
+
+        // The picture goes when the grid's rows stand behind it.
+        function handOver(since, until) {
+            if (steppedAt !== since || !picture.shown()) return; // it goes on
+            if (!stands() && performance.now() < until) return requestAnimationFrame(() => handOver(since, until));
+            picture.hide();
+            lull(false);
+        }
+
+        function stands() {
+            const [first, last] = picture.rows();
+            for (let at = first; at <= last; at++) if (!box.querySelector('.ag-row[row-index="' + at + '"] .ag-cell')) return false;
+            return true;
+        }
+
+        function lull(begins) {
+            vn.setClass(box, "scrolled", begins);
+            vn.pace.rarely(begins ? 2 * REST_MS : 0);
+        }
+
+        box.addEventListener("scroll", stepped, { capture: true, passive: true });
+        for (const name of ["wheel", "touchmove"]) {
+            box.addEventListener(name, () => (handAt = performance.now()), { capture: true, passive: true });
+        }
+        box.addEventListener("keydown", () => (keyAt = performance.now()), true);
+        // Over the rows, and moved with them: a wheel over it moves them. To make the rows themselves deaf would be a new style for each cell.
+        box.querySelector(".ag-grid-scrolling-rows").append(shield);
+        api.addEventListener("bodyScroll", () => lull(true));
+        api.addEventListener("bodyScrollEnd", () => picture.shown() || lull(false));
     };
 })(window.vnmarket);

@@ -1,0 +1,82 @@
+/*
+ * How a cell's text looks, as the style sheet says it, and how it is written on a canvas.
+ * Door: vnmarket.boardInk(root, pen) -> {look(cellClasses, textClasses), write(look, text, x, y, fromLeft), cut(look,
+ * text, room), baseline(look, height), renew()}. The pen's canvas has to stand in the document: its letters have
+ * tabular figures then, as the cells' have. Refuses to know rows and columns.
+ */
+(function (vn) {
+    "use strict";
+    const { element } = vn;
+
+    // root: an element of the grid in which its cells' style rules hold
+    vn.boardInk = (root, pen) => {
+        const looks = new Map(); // "cell classes|text classes" -> look
+        const lines = new Map(); // font -> where its line is
+        const row = element("div", null, "ag-row");
+        const cell = element("div");
+        const words = element("span", "0");
+        let font = null; // the pen's
+        row.style.visibility = "hidden";
+        cell.append(words);
+        row.append(cell);
+        vn.on("colours", () => looks.clear());
+
+        function look(cellClasses, textClasses) {
+            const key = cellClasses + "|" + textClasses;
+            if (!looks.has(key)) looks.set(key, read(cellClasses, textClasses));
+            return looks.get(key);
+        }
+
+        function read(cellClasses, textClasses) {
+            cell.className = "ag-cell " + cellClasses;
+            words.className = textClasses;
+            root.append(row);
+            const { color, fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(words);
+            const { content } = getComputedStyle(words, "::before");
+            const found = {
+                colour: color,
+                font: [fontStyle, fontWeight, fontSize, fontFamily].join(" "),
+                before: /^".+"$/.test(content) ? content.slice(1, -1) : "",
+            };
+            row.remove();
+            return found;
+        }
+
+        function take(look) {
+            if (font !== look.font) pen.font = font = look.font; // the pen takes its time to know a font
+            pen.fillStyle = look.colour;
+        }
+
+        // x: the text's right end, or its left one with `fromLeft`; y: its line
+        function write(look, text, x, y, fromLeft) {
+            take(look);
+            pen.textAlign = fromLeft ? "left" : "right";
+            pen.fillText(look.before + text, x, y);
+        }
+
+        const width = (look, text) => {
+            take(look);
+            return pen.measureText(look.before + text).width;
+        };
+
+        // As much of the text as there is room for, with dots.
+        function cut(look, text, room) {
+            let most = text.length;
+            while (most > 0 && width(look, text.slice(0, most) + "…") > room) most -= 1;
+            return text.slice(0, most) + "…";
+        }
+
+        // Where a browser sets the line of a text that stands in the middle of so much height.
+        function baseline(look, height) {
+            if (!lines.has(look.font)) {
+                take(look);
+                const found = pen.measureText("0");
+                const [above, below] = [found.fontBoundingBoxAscent, found.fontBoundingBoxDescent].map(Math.round);
+                lines.set(look.font, Math.floor((height - above - below) / 2) + above);
+            }
+            return lines.get(look.font);
+        }
+
+        return { look, write, width, cut, baseline, renew: () => (font = null) };
+    };
+})(window.vnmarket);
