@@ -102,7 +102,7 @@
         // The cells again, which have not been told of these rows: all at once, and none lights up.
         resume(rows) {
             this.instead = null;
-            for (const [symbol, row] of rows) for (const cell of this.bySymbol.get(symbol) || []) cell.show(row, false);
+            for (const row of rows) for (const cell of this.bySymbol.get(row.symbol) || []) cell.show(row, false);
         }
         // What waits is of rows that have been replaced meanwhile.
         forget() {

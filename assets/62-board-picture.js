@@ -2,9 +2,10 @@
  * The board's rows as a picture, for the time in which they are scrolled: one canvas over them.
  * Door: vnmarket.boardPicture(box, grid api) -> {show(top), shown(), rows(), hide()}. While it is shown, it is told
  * of what changes instead of the cells.
- * Why: the grid makes a row from sixty elements, and a browser without a graphics processor draws the whole
- * board anew for every pixel it is moved. Here what is seen already is moved, and only rows that come are drawn: from
- * the same looks (61-board-columns.js), colours and letters as the cells. Refuses to know when it is shown.
+ * Why: the grid makes a row from sixty elements, and a browser without a graphics processor draws the whole board anew
+ * for every pixel it is moved. Here what is seen already is moved, and only rows that come are drawn: from the same looks
+ * (61-board-columns.js), colours and letters as the cells. With an opaque ground the browser moves the rows without the
+ * page, but more often than the grid makes new ones: half of what was seen was empty. Refuses to know when it is shown.
  */
 (function (vn) {
     "use strict";
@@ -47,8 +48,8 @@
         let density = 1; // of the screen's points
         let place = 0; // how far down the picture was drawn, in the screen's points
         let whole = true; // nothing of it can be used again
-        const missed = new Map(); // symbol -> its row, of which the cells have not been told
-        const waiting = new Set(); // symbols that changed and have not been drawn since; who waits longest is first
+        const missed = new Set(); // symbols of whose changes the cells have not been told
+        const waiting = new Set(); // those that have not been drawn since either; who waits longest is first
         let shown = false;
         canvas.setAttribute("aria-hidden", "true");
         canvas.hidden = true;
@@ -236,12 +237,7 @@
             shown = true;
             whole = true;
             fit();
-            living.divert((rows) => {
-                for (const [symbol, row] of rows) {
-                    missed.set(symbol, row);
-                    waiting.add(symbol);
-                }
-            });
+            living.divert((rows) => rows.forEach(([symbol]) => missed.add(symbol) && waiting.add(symbol)));
             canvas.hidden = false;
             vn.setClass(body, "pictured", true); // not to be drawn behind it
         }
@@ -266,7 +262,7 @@
             shown = false;
             canvas.hidden = true;
             vn.setClass(body, "pictured", false);
-            living.resume(missed);
+            living.resume([...missed].map((symbol) => api.getRowNode(symbol)).filter(Boolean).map(({ data }) => data));
             for (const known of [missed, waiting, lines]) known.clear();
         }
 
