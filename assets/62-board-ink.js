@@ -1,25 +1,31 @@
 /*
  * How a cell's text looks, as the style sheet says it, and how it is written on a canvas.
- * Door: vnmarket.boardInk(root, pen) -> {look(cellClasses, textClasses), write(look, text, x, y, fromLeft), cut(look,
- * text, room), baseline(look, height), renew()}. The pen's canvas has to stand in the document: its letters have
- * tabular figures then, as the cells' have. Refuses to know rows and columns.
+ * Door: vnmarket.boardInk(root) -> {use(pen), look(cellClasses, textClasses), write(look, text, x, y, fromLeft),
+ * width(look, text), cut(look, text, room), baseline(look, height)}. The pen's canvas has to stand in the document: its
+ * letters have tabular figures then, as the cells' have. Refuses to know rows and columns.
  */
 (function (vn) {
     "use strict";
     const { element } = vn;
 
     // root: an element of the grid in which its cells' style rules hold
-    vn.boardInk = (root, pen) => {
+    vn.boardInk = (root) => {
         const looks = new Map(); // "cell classes|text classes" -> look
         const lines = new Map(); // font -> where its line is
         const row = element("div", null, "ag-row");
         const cell = element("div");
         const words = element("span", "0");
+        let pen = null;
         let font = null; // the pen's
         row.style.visibility = "hidden";
         cell.append(words);
         row.append(cell);
         vn.on("colours", () => looks.clear());
+
+        function use(next) {
+            if (next !== pen) font = null;
+            pen = next;
+        }
 
         function look(cellClasses, textClasses) {
             const key = cellClasses + "|" + textClasses;
@@ -77,6 +83,6 @@
             return lines.get(look.font);
         }
 
-        return { look, write, width, cut, baseline, renew: () => (font = null) };
+        return { use, look, write, width, cut, baseline };
     };
 })(window.vnmarket);

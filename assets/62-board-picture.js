@@ -1,9 +1,9 @@
 /*
- * The board's rows as a picture, for the time in which they are scrolled: one canvas over them.
+ * The board's rows as a picture, for the time in which they are scrolled: strips of some rows each, over the grid's.
  * Door: vnmarket.boardPicture(box, grid api) -> {show(top), shown(), rows(), hide()}. While it is shown, it is told
  * of what changes instead of the cells.
  * Why: the grid makes a row from sixty elements, and a browser without a graphics processor draws the whole board anew
- * for every pixel it is moved. Here what is seen already is moved, and only rows that come are drawn: from the same looks
+ * for every pixel it is moved. Here what is drawn is moved, and only rows that come are drawn: from the same looks
  * (61-board-columns.js), colours and letters as the cells. With an opaque ground the browser moves the rows without the
  * page, but more often than the grid makes new ones: half of what was seen was empty. Refuses to know when it is shown.
  */
@@ -11,6 +11,7 @@
     "use strict";
     const { boardCells: cells, boardColumns: { living } } = vn;
     const LIVE_ROWS = 2; // of those that changed, with every step: all at once would hold it up
+    const STRIP_ROWS = 8; // a browser copies a canvas in which something was drawn
     const LINE_PX = 1;
     const WIDEST_PX = 9; // a sign
     const PADDING_PX = 4;
@@ -36,9 +37,13 @@
         const view = box.querySelector(".ag-grid-viewport");
         const ground = box.querySelector(".ag-grid-scrolling-rows");
         const body = ground.querySelector(".ag-grid-scrolling-container");
-        const canvas = vn.element("canvas", null, "board-picture");
-        const pen = canvas.getContext("2d", { alpha: false });
-        const ink = vn.boardInk(box.querySelector(".ag-root"), pen);
+        const frame = vn.element("div", null, "board-picture");
+        const moved = vn.element("div");
+        const ink = vn.boardInk(box.querySelector(".ag-root"));
+        const strips = new Map(); // which of the list's strips -> its {canvas, pen}
+        const spare = [];
+        const drawn = new Set(); // rows that stand in a strip as they are
+        let pen = null; // of the strip that is drawn in
         const lines = new Map(); // symbol -> the day's line, for as long as the picture is shown
         let columns = []; // the pinned ones last, because they lie over the others
         let wide = 0;
@@ -46,14 +51,14 @@
         let high = 0;
         let rowHeight = 0;
         let density = 1; // of the screen's points
-        let place = 0; // how far down the picture was drawn, in the screen's points
-        let whole = true; // nothing of it can be used again
+        let place = 0; // how far down the picture stands, px
         const missed = new Set(); // symbols of whose changes the cells have not been told
         const waiting = new Set(); // those that have not been drawn since either; who waits longest is first
         let shown = false;
-        canvas.setAttribute("aria-hidden", "true");
-        canvas.hidden = true;
-        box.querySelector(".ag-root").append(canvas);
+        frame.setAttribute("aria-hidden", "true");
+        frame.hidden = true;
+        frame.append(moved);
+        box.querySelector(".ag-root").append(frame);
 
         // -- cells
 
@@ -136,16 +141,18 @@
 
         // -- rows
 
-        function drawRow(index, y) {
-            const node = api.getDisplayedRowAtIndex(index);
+        function drawRow(index) {
+            ({ pen } = strips.get(stripOf(index)));
+            ink.use(pen);
+            const y = (index % STRIP_ROWS) * rowHeight;
+            const { data: row } = api.getDisplayedRowAtIndex(index);
             pen.fillStyle = vn.colour("panel");
             pen.fillRect(0, y, wide, rowHeight);
-            if (!node) return;
-            const selected = node.data.symbol === vn.selected();
-            for (const column of columns) drawCell(column, node.data, y, selected);
+            for (const column of columns) drawCell(column, row, y, row.symbol === vn.selected());
             pen.fillStyle = vn.colour("line");
             pen.fillRect(0, y + rowHeight - LINE_PX, wide, LINE_PX);
             if (pinnedWide) pen.fillRect(pinnedWide - LINE_PX, y, LINE_PX, rowHeight);
+            drawn.add(index);
         }
 
         function drawCell(column, row, y, selected) {
@@ -168,45 +175,68 @@
             column.paint(column, row, x, y, width);
         }
 
-        // from, to: px of the picture
-        function drawRows(from, to) {
-            const top = place / density;
-            pen.save();
-            ink.renew();
-            pen.scale(density, density);
-            pen.beginPath();
-            pen.rect(0, from, wide, to - from);
-            pen.clip();
-            for (let at = Math.max(0, Math.floor((top + from) / rowHeight)); at * rowHeight < top + to; at++) {
-                drawRow(at, at * rowHeight - top);
-            }
-            pen.restore();
+        // -- strips
+
+        const stripOf = (index) => Math.floor(index / STRIP_ROWS);
+
+        function lay(at) {
+            const strip = spare.pop() || made();
+            strip.canvas.style.top = at * STRIP_ROWS * rowHeight + "px";
+            strip.canvas.hidden = false;
+            strip.pen.fillStyle = vn.colour("panel"); // where the list ends
+            strip.pen.fillRect(0, 0, wide, STRIP_ROWS * rowHeight);
+            strips.set(at, strip);
         }
+
+        function made() {
+            const canvas = vn.element("canvas");
+            moved.append(canvas);
+            const strip = { canvas, pen: canvas.getContext("2d", { alpha: false }) };
+            size(strip);
+            return strip;
+        }
+
+        function size(strip) {
+            const [across, down] = [wide, STRIP_ROWS * rowHeight].map((px) => Math.ceil(px * density));
+            Object.assign(strip.canvas, { width: across, height: down });
+            Object.assign(strip.canvas.style, { width: across / density + "px", height: down / density + "px" });
+            strip.pen.setTransform(density, 0, 0, density, 0, 0);
+            ink.use(null); // a canvas of another size forgets its font
+        }
+
+        function lift(at) {
+            const strip = strips.get(at);
+            strip.canvas.hidden = true; // another may lie there next
+            spare.push(strip);
+            strips.delete(at);
+            for (let row = at * STRIP_ROWS; row < (at + 1) * STRIP_ROWS; row++) drawn.delete(row);
+        }
+
+        const liftAll = () => [...strips.keys()].forEach(lift);
 
         // -- the whole
 
         function fit() {
+            const before = [wide, rowHeight, density].join();
             rowHeight = api.getGridOption("rowHeight");
             density = window.devicePixelRatio || 1;
-            const [outer, seen] = [canvas.parentElement.getBoundingClientRect(), view.getBoundingClientRect()];
+            const [outer, seen] = [frame.parentElement.getBoundingClientRect(), view.getBoundingClientRect()];
             const head = ground.offsetTop;
             const bar = box.querySelector(".ag-body-vertical-scroll");
             wide = view.clientWidth - (bar ? bar.offsetWidth : 0); // the grid's scrollbar lies over its rows
             high = view.clientHeight - head;
-            const [across, down] = [Math.round(wide * density), Math.round(high * density)];
-            if (canvas.width !== across) canvas.width = across;
-            if (canvas.height !== down) canvas.height = down;
-            Object.assign(canvas.style, {
+            Object.assign(frame.style, {
                 left: seen.left - outer.left + "px",
                 top: seen.top - outer.top + head + "px",
                 width: wide + "px",
                 height: high + "px",
             });
+            if ([wide, rowHeight, density].join() !== before) spare.forEach(size);
             const left = api.getDisplayedLeftColumns();
             pinnedWide = left.reduce((sum, column) => sum + column.getActualWidth(), 0);
-            const moved = pinnedWide - view.scrollLeft;
+            const from = pinnedWide - view.scrollLeft;
             columns = [
-                ...api.getDisplayedCenterColumns().map((column) => spot(column, moved, false)),
+                ...api.getDisplayedCenterColumns().map((column) => spot(column, from, false)),
                 ...left.map((column) => spot(column, 0, true)),
             ];
         }
@@ -220,39 +250,33 @@
         // top: how far the rows are scrolled, px
         function show(top) {
             if (!shown) begin();
-            const next = Math.round(Math.max(0, top) * density);
-            const moved = place - next;
-            place = next;
-            if (whole || Math.abs(moved) >= canvas.height) drawRows(0, high);
-            else if (moved) {
-                pen.drawImage(canvas, 0, moved);
-                const part = Math.abs(moved) / density;
-                drawRows(moved > 0 ? 0 : high - part, moved > 0 ? part : high);
-            }
-            whole = false;
-            renew();
+            place = Math.round(Math.max(0, top) * density) / density;
+            const [first, last] = rows();
+            const [from, to] = [stripOf(first), stripOf(last)];
+            for (const at of [...strips.keys()]) if (at < from || at > to) lift(at);
+            for (let at = from; at <= to; at++) if (!strips.has(at)) lay(at);
+            for (let row = first; row <= last; row++) if (!drawn.has(row)) drawRow(row);
+            renew(first, last);
+            moved.style.transform = "translateY(" + -place + "px)";
         }
 
         function begin() {
             shown = true;
-            whole = true;
             fit();
             living.divert((rows) => rows.forEach(([symbol]) => missed.add(symbol) && waiting.add(symbol)));
-            canvas.hidden = false;
+            frame.hidden = false;
             vn.setClass(body, "pictured", true); // not to be drawn behind it
         }
 
-        // Some of the rows that changed and are seen.
-        function renew() {
-            const [first, last] = rows();
+        // Some of the rows that changed; what is not seen is drawn when it comes.
+        function renew(first, last) {
             let turns = LIVE_ROWS;
             for (const symbol of waiting) {
                 const node = api.getRowNode(symbol);
-                if (node && node.rowIndex >= first && node.rowIndex <= last) {
-                    if (turns-- === 0) return;
-                    const from = node.rowIndex * rowHeight - place / density;
-                    drawRows(Math.max(0, from), Math.min(high, from + rowHeight));
-                }
+                const seen = node && node.rowIndex >= first && node.rowIndex <= last;
+                if (seen && turns-- === 0) return;
+                if (seen) drawRow(node.rowIndex);
+                else if (node) drawn.delete(node.rowIndex);
                 waiting.delete(symbol);
             }
         }
@@ -260,20 +284,20 @@
         function hide() {
             if (!shown) return;
             shown = false;
-            canvas.hidden = true;
+            frame.hidden = true;
             vn.setClass(body, "pictured", false);
+            liftAll();
             living.resume([...missed].map((symbol) => api.getRowNode(symbol)).filter(Boolean).map(({ data }) => data));
             for (const known of [missed, waiting, lines]) known.clear();
         }
 
         // First and last row that is seen.
         function rows() {
-            const top = place / density;
             const last = api.getDisplayedRowCount() - 1;
-            return [Math.floor(top / rowHeight), Math.min(last, Math.floor((top + high - 1) / rowHeight))];
+            return [Math.floor(place / rowHeight), Math.min(last, Math.floor((place + high - 1) / rowHeight))];
         }
 
-        api.addEventListener("modelUpdated", () => (whole = true)); // rows may stand elsewhere
+        api.addEventListener("modelUpdated", liftAll); // rows may stand elsewhere
 
         return { show, hide, rows, shown: () => shown };
     };

@@ -1,4 +1,4 @@
-"""What a reader sees of the board while it is scrolled (`assets/62-board-scroll.js`, `62-board-picture.js`)."""
+"""What a reader sees of the board while it is scrolled (`62-board-scroll.js`, `62-board-picture.js`)."""
 
 from __future__ import annotations
 
@@ -102,8 +102,9 @@ def freeze(page: BoardPage) -> None:
 def alike(page: BoardPage, one: str, other: str) -> float:
     """The share of the board's points that differ."""
     part = page.run(
-        "const canvas = document.querySelector('.board-picture'), before = canvas.hidden; canvas.hidden = false;"
-        "const {x, y, width, height} = canvas.getBoundingClientRect(); canvas.hidden = before;"
+        "const picture = document.querySelector('.board-picture'), before = picture.hidden;"
+        "picture.hidden = false;"
+        "const {x, y, width, height} = picture.getBoundingClientRect(); picture.hidden = before;"
         "return {x, y, width, height};"
     )
     return float(page.run(DIFFERING, [one, other], part))
@@ -137,7 +138,9 @@ def test_prices_in_the_picture_are_those_of_the_market(page: BoardPage, publishe
     before = page.run("return vnmarket.board.grid().getDisplayedRowAtIndex(6).data.total_volume;")
     old = shot(page)
     newer = "return vnmarket.board.grid().getDisplayedRowAtIndex(6).data.total_volume !== arguments[0];"
-    page.wait(lambda: page.run(newer, before), "a trade of a share in sight")
+    scroll_on(page, 470)  # what has been drawn is old when it is seen again
+    page.wait(lambda: page.run(newer, before), "a trade of a share that was in sight")
+    scroll_on(page, 60)
     publisher.stop()
     page.wait(lambda: page.run("return vnmarket.boardColumns.living.calm.size === 0;"), "calm cells")
     page.run("return new Promise((done) => setTimeout(done, 2 * 250));")  # prices come four times a second
