@@ -62,7 +62,8 @@ def test_a_live_market_reaches_every_room(redis_url: str, tmp_path: Path) -> Non
         assert len(derivatives["contracts"]) >= 2
         foreign = eventually(lambda: (d := rooms.data(keys.FOREIGN)).get("symbols") and d)
         assert foreign["market"]["buy_volume"] > 0
-        flow = rooms.data(keys.FLOW)["market"]
+        # Its first frame is written before the first trade, the next a second later.
+        flow = eventually(lambda: (d := rooms.data(keys.FLOW)["market"])["total_volume"] and d)
         parts = ("buyer_volume", "seller_volume", "unknown_volume", "auction_volume", "missed_volume")
         assert sum(flow[part] for part in parts) == flow["total_volume"] > 0
         lines = eventually(lambda: rooms.lines(keys.INDICES).get("VN30"), what="the line of the day")
