@@ -2,7 +2,8 @@
  * What a price is compared with, and how a cell of the board draws itself.
  * Door: vnmarket.boardCells: tone, shownPrice, shownChange, estimated, leftover, priceFormat, boughtShare; the
  * renderers LookCell, TextCell, PressureCell, SparkCell; and Living, through which a grid's cells are told of
- * new rows: living.show([[symbol, row], ...]), .divert(other), .resume(rows), .forget() when the grid has other rows. Refuses to know columns and rows' ways.
+ * new rows: living.show([[symbol, row], ...]), .divert(other), .resume(rows), .forget() when the grid has other rows;
+ * tooLong, depth, pressureParts and sparkLine for who draws a cell elsewhere. Refuses to know columns and rows' ways.
  */
 (function (vn) {
     "use strict";
@@ -287,7 +288,8 @@
         }
     }
 
-    // The line's points, x from 0 to SPARK_WIDE, y from 0 to 25, and how high in it the reference stands; null before there is any.
+    // The line's points, x from 0 to SPARK_WIDE, y from 0 to 25, and how high in it the reference stands; null before
+    // there is any.
     function sparkLine(row) {
         const line = vn.series.line(row.room, row.symbol);
         if (!line || !line.minute.length || !line.columns.price) return null;

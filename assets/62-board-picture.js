@@ -297,7 +297,12 @@
             return [Math.floor(place / rowHeight), Math.min(last, Math.floor((place + high - 1) / rowHeight))];
         }
 
-        api.addEventListener("modelUpdated", liftAll); // rows may stand elsewhere
+        // Rows may stand elsewhere: drawn anew at once, for it may be that no step comes after it.
+        api.addEventListener("modelUpdated", () => {
+            if (!shown) return;
+            liftAll();
+            show(place);
+        });
 
         return { show, hide, rows, shown: () => shown };
     };

@@ -69,7 +69,8 @@
             box.addEventListener(name, () => (handAt = performance.now()), { capture: true, passive: true });
         }
         box.addEventListener("keydown", () => (keyAt = performance.now()), true);
-        // Over the rows, and moved with them: a wheel over it moves them. To make the rows themselves deaf would be a new style for each cell.
+        // Over the rows, and moved with them: a wheel over it moves them. To make the rows themselves deaf would be a new
+        // style for each cell.
         box.querySelector(".ag-grid-scrolling-rows").append(shield);
         api.addEventListener("bodyScroll", () => lull(true));
         api.addEventListener("bodyScrollEnd", () => picture.shown() || lull(false));

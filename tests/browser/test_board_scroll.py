@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.action_chains import ActionChains
@@ -37,6 +38,37 @@ window.steps = setInterval(() => {
 """
 """A scroll that does not end, at a place."""
 FRAMES = "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));"
+COUNT = """
+const { fillText } = CanvasRenderingContext2D.prototype;
+window.written = 0;
+CanvasRenderingContext2D.prototype.fillText = function (...more) {
+    written += 1;
+    return fillText.apply(this, more);
+};
+"""
+UP_TO_DATE = """
+const { seq, data } = vnmarket.rooms.get('board');
+let same = seq === arguments[0];
+vnmarket.board.grid().forEachNode(({ data: row }) => {
+    same = same && row.total_volume === data.rows[row.symbol].total_volume;
+});
+return same;
+"""
+"""Whether the page has heard a frame of the board, and has passed it on to the rows."""
+STEP_WRITES = f"const before = written; {VIEW}.dispatchEvent(new Event('scroll')); return written > before;"
+PLACES = """
+const strips = [...document.querySelectorAll('.board-picture canvas')];
+return strips.filter((one) => !one.hidden).map((one) => one.style.top);
+"""
+SORTED = """
+const api = vnmarket.board.grid();
+return new Promise((done) => {
+    const strips = () => document.querySelectorAll('.board-picture canvas:not([hidden])').length;
+    api.addEventListener('modelUpdated', () => done(strips()));
+    api.applyColumnState({ state: [{ colId: 'symbol', sort: 'desc' }] });
+});
+"""
+"""Sorts; how many strips are seen as soon as the page knows of it."""
 DIFFERING = """
 const [shots, {x, y, width, height}] = arguments;
 return Promise.all(shots.map(async (shot) => {
@@ -99,7 +131,7 @@ def freeze(page: BoardPage) -> None:
     page.wait(lambda: not page.run("return vnmarket.boardFlash.settle(performance.now());"), "no flash")
 
 
-def alike(page: BoardPage, one: str, other: str) -> float:
+def apart(page: BoardPage, one: str, other: str) -> float:
     """The share of the board's points that differ."""
     part = page.run(
         "const picture = document.querySelector('.board-picture'), before = picture.hidden;"
@@ -129,26 +161,47 @@ def test_the_picture_of_the_rows_looks_as_they_do(page: BoardPage, theme: str) -
     scroll_on(page, 60)
     come_to_rest(page)
     rows = shot(page)
-    assert alike(page, picture, elsewhere) > 0.03, "rows that stand elsewhere are told apart"
-    assert alike(page, picture, rows) < 0.002
+    assert apart(page, picture, elsewhere) > 0.03, "rows that stand elsewhere are told apart"
+    assert apart(page, picture, rows) < 0.002
 
 
-def test_prices_in_the_picture_are_those_of_the_market(page: BoardPage, publisher: Publisher) -> None:
+def test_prices_in_the_picture_are_those_of_the_market(
+    page: BoardPage, publisher: Publisher, web: WebServer
+) -> None:
     scroll_on(page, 60)
     before = page.run("return vnmarket.board.grid().getDisplayedRowAtIndex(6).data.total_volume;")
     old = shot(page)
     newer = "return vnmarket.board.grid().getDisplayedRowAtIndex(6).data.total_volume !== arguments[0];"
-    scroll_on(page, 470)  # what has been drawn is old when it is seen again
-    page.wait(lambda: page.run(newer, before), "a trade of a share that was in sight")
-    scroll_on(page, 60)
+    page.wait(lambda: page.run(newer, before), "a trade of a share in sight")
     publisher.stop()
-    page.wait(lambda: page.run("return vnmarket.boardColumns.living.calm.size === 0;"), "calm cells")
-    page.run("return new Promise((done) => setTimeout(done, 2 * 250));")  # prices come four times a second
+    page.run(COUNT)
+    seq = httpx.get(f"{web.url}/api/live?rooms=board", timeout=10).json()["rooms"]["board"]["seq"]
+    page.wait(lambda: page.run(UP_TO_DATE, seq), "the newest of the board")
+    page.wait(lambda: not page.run(STEP_WRITES), "that all which changed is drawn")
+    page.run(FRAMES)
     picture = shot(page)
     come_to_rest(page)
     rows = shot(page)
-    assert alike(page, old, rows) > 0.002, "that something has changed"
-    assert alike(page, picture, rows) < 0.002
+    assert apart(page, old, rows) > 0.002, "that something has changed"
+    assert apart(page, picture, rows) < 0.002
+
+
+def test_what_was_drawn_before_does_not_lie_over_what_is_seen(page: BoardPage) -> None:
+    for top in (60, 200, 470, 60, 200, 60):  # two strips are seen, or three
+        scroll_on(page, top)
+        places = page.run(PLACES)
+        assert len(places) >= 2
+        assert len(places) == len(set(places))
+
+
+def test_rows_that_change_places_are_drawn_at_once(page: BoardPage) -> None:
+    freeze(page)
+    scroll_on(page, 60)
+    assert page.run(SORTED) >= 2
+    page.run(FRAMES)
+    picture = shot(page)
+    come_to_rest(page)
+    assert apart(page, picture, shot(page)) < 0.002
 
 
 def test_rows_stand_where_a_long_scroll_ends(page: BoardPage) -> None:
@@ -187,4 +240,4 @@ def test_sideways_the_columns_move(page: BoardPage) -> None:
     picture = shot(page)
     come_to_rest(page)
     assert page.run(f"return {VIEW}.scrollLeft;") == 80
-    assert alike(page, picture, shot(page)) < 0.002
+    assert apart(page, picture, shot(page)) < 0.002
