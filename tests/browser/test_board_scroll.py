@@ -125,9 +125,9 @@ def come_to_rest(page: BoardPage) -> None:
 
 
 def freeze(page: BoardPage) -> None:
-    """From now on nothing that is heard is drawn; what was lit is no longer."""
+    """From now on nothing that is heard is drawn; what had been heard is, and what was lit is no longer."""
+    page.run("vnmarket.pace.add = () => {}; vnmarket.pace.flush();")
     page.calm()
-    page.run("vnmarket.pace.add = () => {};")
     page.wait(lambda: not page.run("return vnmarket.boardFlash.settle(performance.now());"), "no flash")
 
 
