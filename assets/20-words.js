@@ -6,6 +6,7 @@
 (function (vn) {
     "use strict";
     const EXCHANGE_OFFSET_MS = 7 * 3600 * 1000; // UTC+7 all year
+    const REMEMBERED = 4096;
     let texts = {};
     let formats = {};
 
@@ -13,15 +14,28 @@
         texts = vn.config.text[language] || {};
         const locale = texts.number_locale || "en-US";
         const fixed = (digits, sign) =>
-            new Intl.NumberFormat(locale, {
+            remembering(new Intl.NumberFormat(locale, {
                 minimumFractionDigits: digits,
                 maximumFractionDigits: digits,
                 signDisplay: sign || "auto",
-            });
+            }));
         formats = {
             whole: fixed(0), one: fixed(1), two: fixed(2),
             wholeSigned: fixed(0, "exceptZero"), oneSigned: fixed(1, "exceptZero"), twoSigned: fixed(2, "exceptZero"),
         };
+    }
+
+    // A board says the same prices again and again, and a browser's own format takes its time.
+    function remembering(numbers) {
+        const said = new Map();
+        const format = (value) => {
+            if (!said.has(value)) {
+                if (said.size >= REMEMBERED) said.clear();
+                said.set(value, numbers.format(value));
+            }
+            return said.get(value);
+        };
+        return { format };
     }
 
     function text(key, values) {

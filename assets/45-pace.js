@@ -12,7 +12,7 @@
     const RIDE_MS = 333;
     const RARE_MS = 250;
     const MISSED_MS = 100; // a rider whose frame does not come goes alone
-    const SHARE = 0.45;
+    const SHARE = 0.36;
     const LONGEST_MS = 150;
     const NEWEST = 0.2; // weight of the newest frame in what a frame costs
     const SOON_MS = 1; // not worth a timer

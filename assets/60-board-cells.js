@@ -2,7 +2,7 @@
  * What a price is compared with, and how a cell of the board draws itself.
  * Door: vnmarket.boardCells: tone, shownPrice, shownChange, estimated, leftover, priceFormat, boughtShare; the
  * renderers LookCell, TextCell, PressureCell, SparkCell; and Living, through which a grid's cells are told of
- * new rows: living.show([[symbol, row], ...]), .divert(other), .resume(rows), .forget() when the grid has other rows;
+ * new rows: living.show([[symbol, row], ...]), .divert(other), .resume(), .rest(is), .forget() when the grid has other rows;
  * tooLong, depth, pressureParts and sparkLine for who draws a cell elsewhere. Refuses to know columns and rows' ways.
  */
 (function (vn) {
@@ -60,12 +60,14 @@
 
     const CALM_MS = 500;
     const SWEEP_MS = 160;
+    const BEHIND_MS = 2000;
+    const BEHIND_SWEEP_MS = 500;
 
     // The cells of a grid that are in the document, by symbol. `atOnce` names the columns that are written with
     // every frame. What nobody acts on within half a second is written twice a second at most, and
     // only so many rows a frame that each has its turn in that time: all at once would hold up the prices of
-    // that frame. Flashes end, and calm cells change, together with others if others change: a frame of their
-    // own would cost as much again.
+    // that frame. Calm cells change together with others if others change: a frame of their own would cost as much
+    // again. Where somebody else shows what changes, all cells are calm, and each has its turn within two seconds.
     class Living {
         constructor(atOnce) {
             this.atOnce = new Set(atOnce);
@@ -74,7 +76,8 @@
             this.calmedAt = new Map(); // symbol -> when they were written last
             this.sweptAt = 0;
             this.sweeper = null;
-            this.instead = null; // who is told instead of the cells
+            this.instead = null; // who shows what changes instead of the cells
+            this.rests = false;
         }
         add(cell) {
             cell.calm = !this.atOnce.has(cell.params.colDef.field);
@@ -88,22 +91,28 @@
         }
         // rows: the changed ones, by symbol
         show(rows) {
-            if (this.instead) return this.instead(rows);
+            if (this.instead) this.instead(rows.map(([symbol]) => symbol));
             const seen = rows.filter(([symbol]) => this.bySymbol.has(symbol));
             for (const [symbol, row] of seen) {
                 this.calm.set(symbol, row);
-                this.write(symbol, row, false);
+                if (!this.instead) this.write(symbol, row, false);
             }
             this.sweep(seen);
         }
-        // From now on somebody else is told what changes.
+        // From now on somebody else is told first which symbols have changed, and shows it.
         divert(instead) {
             this.instead = instead;
         }
-        // The cells again, which have not been told of these rows: all at once, and none lights up.
-        resume(rows) {
+        // The cells are seen again: all that wait are written now.
+        resume() {
+            for (const [symbol, row] of this.calm) this.writeAll(symbol, row);
             this.instead = null;
-            for (const row of rows) for (const cell of this.bySymbol.get(row.symbol) || []) cell.show(row, false);
+            this.calm.clear();
+        }
+        // Nothing is written for as long as it rests.
+        rest(is) {
+            this.rests = is;
+            if (!is) this.sweep();
         }
         // What waits is of rows that have been replaced meanwhile.
         forget() {
@@ -112,25 +121,32 @@
         write(symbol, row, calm) {
             for (const cell of this.bySymbol.get(symbol) || []) if (cell.calm === calm) cell.show(row, true);
         }
+        writeAll(symbol, row) {
+            for (const cell of this.bySymbol.get(symbol) || []) cell.show(row, false);
+        }
         // drawn: rows that are drawn in this frame anyhow, whose calm cells therefore go first
         sweep(drawn = []) {
             const now = performance.now();
-            let turns = Math.ceil((this.bySymbol.size * (now - this.sweptAt)) / CALM_MS);
-            this.sweptAt = now;
-            for (const [symbol, row] of [...drawn, ...this.calm]) {
-                if (!this.calm.has(symbol)) continue;
-                if (now - this.calmedAt.get(symbol) < CALM_MS) continue;
-                if (turns-- <= 0) break;
-                this.calm.delete(symbol);
-                this.calmedAt.set(symbol, now);
-                this.write(symbol, row, true);
-            }
-            const idle = !vn.boardFlash.settle(now) && !this.calm.size;
-            if (idle) {
+            const [within, every] = this.instead ? [BEHIND_MS, BEHIND_SWEEP_MS] : [CALM_MS, 0];
+            if (!this.rests && now - this.sweptAt >= every) this.turn(now, within, this.instead ? [] : drawn);
+            if (!this.calm.size || this.rests) {
                 clearInterval(this.sweeper);
                 this.sweeper = null;
             } else if (this.sweeper === null) {
                 this.sweeper = setInterval(() => performance.now() - this.sweptAt < SWEEP_MS || this.sweep(), SWEEP_MS);
+            }
+        }
+        turn(now, within, drawn) {
+            let turns = Math.ceil((this.bySymbol.size * (now - this.sweptAt)) / within);
+            this.sweptAt = now;
+            for (const [symbol, row] of [...drawn, ...this.calm]) {
+                if (!this.calm.has(symbol)) continue;
+                if (now - this.calmedAt.get(symbol) < within) continue;
+                if (turns-- <= 0) break;
+                this.calm.delete(symbol);
+                this.calmedAt.set(symbol, now);
+                if (this.instead) this.writeAll(symbol, row);
+                else this.write(symbol, row, true);
             }
         }
     }
@@ -154,7 +170,6 @@
         }
         destroy() {
             if (this.params.living) this.params.living.remove(this);
-            vn.boardFlash.drop(this);
         }
     }
 
@@ -190,7 +205,6 @@
             if (text !== this.text) {
                 this.words.data = this.text = text;
                 this.fit();
-                if (live && !look.still) vn.boardFlash.light(this, performance.now());
             }
             const names = (look.classes && look.classes(value, row)) || "";
             if (names !== this.names) this.box.className = this.names = names;
@@ -325,6 +339,6 @@
 
     vn.boardCells = {
         tone, auction, estimated, shownPrice, shownChange, shownChangePct, leftover, priceFormat, changeFormat,
-        boughtShare, tooLong, depth, pressureParts, sparkLine, SPARK_WIDE, Living, LookCell, TextCell, PressureCell, SparkCell,
+        boughtShare, tooLong, depth, pressureParts, sparkLine, SPARK_MS, SPARK_WIDE, Living, LookCell, TextCell, PressureCell, SparkCell,
     };
 })(window.vnmarket);

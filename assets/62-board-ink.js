@@ -1,7 +1,7 @@
 /*
  * How a cell's text looks, as the style sheet says it, and how it is written on a canvas.
- * Door: vnmarket.boardInk(root) -> {use(pen), look(cellClasses, textClasses), write(look, text, x, y, fromLeft),
- * width(look, text), cut(look, text, room), baseline(look, height)}. The pen's canvas has to stand in the document: its
+ * Door: vnmarket.boardInk(root) -> {use(pen), forget(pen), look(cellClasses, textClasses),
+ * write(look, text, x, y, fromLeft), width(look, text), cut(look, text, room), baseline(look, height)}. The pen's canvas has to stand in the document: its
  * letters have tabular figures then, as the cells' have. Refuses to know rows and columns.
  */
 (function (vn) {
@@ -15,17 +15,17 @@
         const row = element("div", null, "ag-row");
         const cell = element("div");
         const words = element("span", "0");
+        const fonts = new WeakMap(); // pen -> the font it has
         let pen = null;
-        let font = null; // the pen's
         row.style.visibility = "hidden";
         cell.append(words);
         row.append(cell);
         vn.on("colours", () => looks.clear());
 
-        function use(next) {
-            if (next !== pen) font = null;
-            pen = next;
-        }
+        const use = (next) => (pen = next);
+
+        // Its canvas has another size, and so it has no font.
+        const forget = (other) => fonts.delete(other);
 
         function look(cellClasses, textClasses) {
             const key = cellClasses + "|" + textClasses;
@@ -40,6 +40,7 @@
             const { color, fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(words);
             const { content } = getComputedStyle(words, "::before");
             const found = {
+                widths: new Map(), // shape of a text -> px
                 colour: color,
                 font: [fontStyle, fontWeight, fontSize, fontFamily].join(" "),
                 before: /^".+"$/.test(content) ? content.slice(1, -1) : "",
@@ -49,8 +50,10 @@
         }
 
         function take(look) {
-            if (font !== look.font) pen.font = font = look.font; // the pen takes its time to know a font
             pen.fillStyle = look.colour;
+            if (fonts.get(pen) === look.font) return;
+            pen.font = look.font; // it takes its time to know a font
+            fonts.set(pen, look.font);
         }
 
         // x: the text's right end, or its left one with `fromLeft`; y: its line
@@ -60,9 +63,14 @@
             pen.fillText(look.before + text, x, y);
         }
 
+        // Figures are as wide as each other.
         const width = (look, text) => {
-            take(look);
-            return pen.measureText(look.before + text).width;
+            const shape = text.replace(/\d/g, "0");
+            if (!look.widths.has(shape)) {
+                take(look);
+                look.widths.set(shape, pen.measureText(look.before + text).width);
+            }
+            return look.widths.get(shape);
         };
 
         // As much of the text as there is room for, with dots.
@@ -83,6 +91,6 @@
             return lines.get(look.font);
         }
 
-        return { use, look, write, width, cut, baseline };
+        return { use, forget, look, write, width, cut, baseline };
     };
 })(window.vnmarket);

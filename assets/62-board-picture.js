@@ -1,50 +1,43 @@
 /*
- * The board's rows as a picture, for the time in which they are scrolled: strips of some rows each, over the grid's.
- * Door: vnmarket.boardPicture(box, grid api) -> {show(top), shown(), rows(), hide()}. While it is shown, it is told
- * of what changes instead of the cells.
- * Why: the grid makes a row from sixty elements, and a browser without a graphics processor draws the whole board anew
- * for every pixel it is moved. Here what is drawn is moved, and only rows that come are drawn: from the same looks
- * (61-board-columns.js), colours and letters as the cells. With an opaque ground the browser moves the rows without the
- * page, but more often than the grid makes new ones: half of what was seen was empty. Refuses to know when it is shown.
+ * What a reader sees of the board's rows: a picture of them, in strips of some rows each, over the grid's.
+ * Door: vnmarket.boardPicture(box, grid api) -> {show(top), rows(), hurry(is), aside(why, is)}. It is told of what
+ * changes before the cells are, draws it at once and lights it up; the grid's rows stand behind it for the keys, the
+ * pointer and who reads a screen aloud, and follow within two seconds (Living in 60-board-cells.js).
+ * Why: a row of the grid is sixty elements. To lay out and record what a frame changes in them took three quarters
+ * of the page's time, and while they were scrolled a browser without a graphics processor drew the whole board anew for
+ * every pixel. Here only cells that look another way are drawn, and rows are moved as they are. `aside` leaves the
+ * grid's rows to be seen for as long as there is a reason. Refuses to know how a cell is painted.
  */
 (function (vn) {
     "use strict";
-    const { boardCells: cells, boardColumns: { living } } = vn;
-    const LIVE_ROWS = 2; // of those that changed, with every step: all at once would hold it up
+    const { boardColumns: { living } } = vn;
+    const FLASH_MS = 300;
+    const SETTLE_MS = 160; // so long a light may last longer, to end with what else is drawn
+    const LIVE_ROWS = 2; // of those that changed, with every step of a scroll: all at once would hold it up
     const STRIP_ROWS = 8; // a browser copies a canvas in which something was drawn
     const LINE_PX = 1;
-    const WIDEST_PX = 9; // a sign
-    const PADDING_PX = 4;
-    const BAR_PX = 18;
-    const PRESSURE_PX = 10;
+    const ACCENT_PX = 2;
     const SELECTED = 0.16; // as --over-ground in 60-board.css
-    // What stands before a text, in parts of its width and height (10-page.css): px wide, high, above the line.
-    const MARKS = {
-        rise: { wide: 7, high: 6, above: 1, corners: [[0, 1], [0.5, 0], [1, 1]] },
-        fall: { wide: 7, high: 6, above: 1, corners: [[0, 0], [1, 0], [0.5, 1]] },
-        "at-ceiling": {
-            wide: 7, high: 9, above: -1,
-            corners: [[0, 0], [1, 0], [1, 0.2], [0.58, 0.2], [1, 0.62], [0.64, 0.62], [0.64, 1], [0.36, 1], [0.36, 0.62], [0, 0.62], [0.42, 0.2], [0, 0.2]],
-        },
-        "at-floor": {
-            wide: 7, high: 9, above: -1,
-            corners: [[0.36, 0], [0.64, 0], [0.64, 0.38], [1, 0.38], [0.58, 0.8], [1, 0.8], [1, 1], [0, 1], [0, 0.8], [0.42, 0.8], [0, 0.38], [0.36, 0.38]],
-        },
-    };
-    const MARK_GAP_PX = 4;
+    const COLUMN_EVENTS = ["displayedColumnsChanged", "columnResized", "columnMoved", "gridSizeChanged"];
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
     vn.boardPicture = (box, api) => {
+        const root = box.querySelector(".ag-root");
         const view = box.querySelector(".ag-grid-viewport");
         const ground = box.querySelector(".ag-grid-scrolling-rows");
         const body = ground.querySelector(".ag-grid-scrolling-container");
         const frame = vn.element("div", null, "board-picture");
         const moved = vn.element("div");
-        const ink = vn.boardInk(box.querySelector(".ag-root"));
+        const pointed = vn.element("div", null, "row-pointed");
+        const focused = vn.element("div", null, "cell-focused");
+        const ink = vn.boardInk(root);
+        const painter = vn.boardPainter(ink);
         const strips = new Map(); // which of the list's strips -> its {canvas, pen}
         const spare = [];
-        const drawn = new Set(); // rows that stand in a strip as they are
-        let pen = null; // of the strip that is drawn in
-        const lines = new Map(); // symbol -> the day's line, for as long as the picture is shown
+        const drawn = new Map(); // row -> the faces of its cells, as they stand in a strip
+        const lit = new Map(); // "symbol|column" -> {symbol, column, until}
+        const waiting = new Set(); // symbols that changed and have not been drawn since; who waits longest is first
+        const reasons = new Set(); // why the grid's rows are to be seen
         let columns = []; // the pinned ones last, because they lie over the others
         let wide = 0;
         let pinnedWide = 0;
@@ -52,128 +45,111 @@
         let rowHeight = 0;
         let density = 1; // of the screen's points
         let place = 0; // how far down the picture stands, px
-        const missed = new Set(); // symbols of whose changes the cells have not been told
-        const waiting = new Set(); // those that have not been drawn since either; who waits longest is first
         let shown = false;
+        let hurried = false;
+        let renewedAt = -Infinity;
+        let settling = null;
         frame.setAttribute("aria-hidden", "true");
-        frame.hidden = true;
+        frame.hidden = pointed.hidden = focused.hidden = true;
+        moved.append(pointed, focused);
         frame.append(moved);
-        box.querySelector(".ag-root").append(frame);
+        root.append(frame);
 
         // -- cells
 
-        function text({ look, field, cellClass }, row, x, y, width) {
-            const value = look.value ? look.value(row) : row[field];
-            const names = (look.classes && look.classes(value, row)) || "";
-            if (look.bar) bar(value, row, cellClass, x, y, width);
-            let said = look.text(value, row);
-            if (!said) return;
-            const style = ink.look(cellClass, names);
-            const room = width - PADDING_PX - LINE_PX;
-            if (cells.tooLong(said, width)) said = ink.cut(style, said, room);
-            const line = y + ink.baseline(style, rowHeight - LINE_PX);
-            const end = x + room;
-            if (cellClass.includes("cell-symbol")) ink.write(style, said, x + PADDING_PX, line, true);
-            else if (said.length * WIDEST_PX > room && ink.width(style, said) > room) ink.write(style, said, x, line, true);
-            else ink.write(style, said, end, line, false);
-            for (const name of names.split(" ")) if (name in MARKS) mark(MARKS[name], end - ink.width(style, said), line);
+        function drawCell(column, face, row, index) {
+            const { x, width, cellClass, pinned } = column;
+            if (x >= wide || x + width <= 0) return;
+            const { pen } = strips.get(stripOf(index));
+            const spot = { pen, x, y: (index % STRIP_ROWS) * rowHeight, height: rowHeight };
+            const under = !pinned && x < pinnedWide;
+            if (under) cut(pen, spot.y);
+            const matched = cellClass.includes("cell-matched");
+            fill(spot, width, lit.has(key(row, column)) ? "flash" : matched ? "header" : "panel");
+            if (row.symbol === vn.selected()) select(column, spot);
+            if (cellClass.includes("edge")) fill(spot, LINE_PX, "line");
+            column.kind.paint(column, face, spot);
+            if (under) uncut(pen);
         }
 
-        const middle = (px) => Math.round((rowHeight - LINE_PX - px) / 2);
+        const key = (row, column) => row.symbol + "|" + column.id;
 
-        function mark({ wide: across, high: tall, above, corners }, begins, line) {
-            const left = begins - MARK_GAP_PX - across;
-            const top = line - above - tall;
+        function fill({ pen, x, y, height }, width, name) {
+            pen.fillStyle = vn.colour(name);
+            pen.fillRect(x, y, width, height - LINE_PX);
+        }
+
+        // Only what the pinned columns do not lie over.
+        function cut(pen, y) {
+            pen.save();
             pen.beginPath();
-            for (const [x, y] of corners) pen.lineTo(left + x * across, top + y * tall);
-            pen.fill();
+            pen.rect(pinnedWide, y, wide - pinnedWide, rowHeight);
+            pen.clip();
         }
 
-        function bar(volume, row, cellClass, x, y, width) {
-            const long = ((width - LINE_PX) * cells.depth(volume, row)) / 100;
-            const buying = cellClass.includes("depth-buy");
-            pen.fillStyle = vn.colour(buying ? "buy-bar" : "sell-bar");
-            const from = buying ? x + width - LINE_PX - long : x;
-            pen.fillRect(Math.round(from), y + middle(BAR_PX), Math.round(from + long) - Math.round(from), BAR_PX);
+        function uncut(pen) {
+            pen.restore();
+            ink.forget(pen); // it has the font again that it had before
         }
 
-        function pressure(column, row, x, y, width) {
-            const parts = cells.pressureParts(row);
-            if (!parts) return;
-            const [left, all] = [x + PADDING_PX, width - 2 * PADDING_PX - LINE_PX];
-            const [toBought, toOpen] = [parts[0], parts[0] + parts[1]].map((end) => (all * end) / 100);
-            const part = (name, from, to) => {
-                pen.fillStyle = vn.colour(name);
-                if (to > from) pen.fillRect(left + from, y + middle(PRESSURE_PX), to - from, PRESSURE_PX);
-            };
-            part("buy", 0, toBought);
-            part("line", toBought + 1, toOpen);
-            part("sell", toOpen + 1, all);
+        function select({ width, pinned, x }, spot) {
+            spot.pen.globalAlpha = pinned ? 1 : SELECTED;
+            fill(spot, width, pinned ? "hover" : "quiet");
+            spot.pen.globalAlpha = 1;
+            if (x === 0) fill(spot, ACCENT_PX, "accent");
         }
-
-        function spark({ cellClass }, row, x, y, width) {
-            if (!lines.has(row.symbol)) lines.set(row.symbol, cells.sparkLine(row));
-            const line = lines.get(row.symbol);
-            if (!line) return;
-            const edge = cellClass.includes("edge") ? LINE_PX : 0;
-            const [left, all] = [x + edge + PADDING_PX, width - edge - 2 * PADDING_PX - LINE_PX];
-            if (line.base !== null) {
-                pen.globalAlpha = 0.6;
-                pen.strokeStyle = vn.colour("quiet");
-                pen.lineWidth = 1;
-                pen.setLineDash([2, 2]);
-                pen.beginPath();
-                pen.moveTo(left, y + line.base);
-                pen.lineTo(left + all, y + line.base);
-                pen.stroke();
-                pen.globalAlpha = 1;
-                pen.setLineDash([]);
-            }
-            pen.strokeStyle = ink.look("", cells.tone(cells.shownPrice(row), row)).colour;
-            pen.lineWidth = 1.25;
-            pen.miterLimit = 4; // as an SVG has it
-            pen.beginPath();
-            for (let at = 0; at < line.x.length; at++) pen.lineTo(left + line.x[at] * (all / cells.SPARK_WIDE), y + line.y[at]);
-            pen.stroke();
-        }
-
-        const PAINTERS = new Map([[cells.LookCell, text], [cells.PressureCell, pressure], [cells.SparkCell, spark]]);
 
         // -- rows
 
+        const rowAt = (index) => api.getDisplayedRowAtIndex(index).data;
+
         function drawRow(index) {
-            ({ pen } = strips.get(stripOf(index)));
-            ink.use(pen);
+            const row = rowAt(index);
+            const { pen } = strips.get(stripOf(index));
             const y = (index % STRIP_ROWS) * rowHeight;
-            const { data: row } = api.getDisplayedRowAtIndex(index);
+            const now = performance.now();
             pen.fillStyle = vn.colour("panel");
             pen.fillRect(0, y, wide, rowHeight);
-            for (const column of columns) drawCell(column, row, y, row.symbol === vn.selected());
             pen.fillStyle = vn.colour("line");
             pen.fillRect(0, y + rowHeight - LINE_PX, wide, LINE_PX);
-            if (pinnedWide) pen.fillRect(pinnedWide - LINE_PX, y, LINE_PX, rowHeight);
-            drawn.add(index);
+            drawn.set(index, columns.map((column) => {
+                const face = column.kind.face(column, row, now);
+                drawCell(column, face, row, index);
+                return face;
+            }));
+            pinLine(index);
         }
 
-        function drawCell(column, row, y, selected) {
-            const { x, width, cellClass, pinned } = column;
-            if (x >= wide || x + width <= 0) return;
-            if (pinned || cellClass.includes("cell-matched")) {
-                pen.fillStyle = vn.colour(cellClass.includes("cell-matched") ? "header" : "panel");
-                pen.fillRect(x, y, width, rowHeight);
-            }
-            if (selected) {
-                pen.globalAlpha = pinned ? 1 : SELECTED;
-                pen.fillStyle = vn.colour(pinned ? "hover" : "quiet");
-                pen.fillRect(x, y, width, rowHeight);
-                pen.globalAlpha = 1;
-            }
-            if (cellClass.includes("edge")) {
-                pen.fillStyle = vn.colour("line");
-                pen.fillRect(x, y, LINE_PX, rowHeight);
-            }
-            column.paint(column, row, x, y, width);
+        function pinLine(index) {
+            if (pinnedWide) fill({ pen: strips.get(stripOf(index)).pen, x: pinnedWide - LINE_PX, y: (index % STRIP_ROWS) * rowHeight, height: rowHeight }, LINE_PX, "line");
         }
+
+        // The cells of a row that look another way than before.
+        function changedCells(index, now) {
+            const faces = drawn.get(index);
+            const row = rowAt(index);
+            const found = [];
+            columns.forEach((column, at) => {
+                const before = faces[at];
+                const face = column.kind.face(column, row, now, before);
+                if (face.key === before.key) return;
+                faces[at] = face;
+                if (lights(column, face, before)) lit.set(key(row, column), { symbol: row.symbol, column, until: now + FLASH_MS });
+                found.push({ column, face, row, index });
+            });
+            return found;
+        }
+
+        // Those of a strip together, and of them those of a font: to change it takes as long as to write.
+        function drawCells(found) {
+            const order = (one, other) => stripOf(one.index) - stripOf(other.index) || one.column.font.localeCompare(other.column.font);
+            for (const { column, face, row, index } of found.sort(order)) {
+                drawCell(column, face, row, index);
+                if (column.pinned) pinLine(index);
+            }
+        }
+
+        const lights = ({ look }, face, before) => look && !look.still && face.text !== before.text && !hurried && !still.matches;
 
         // -- strips
 
@@ -196,12 +172,12 @@
             return strip;
         }
 
-        function size(strip) {
+        function size({ canvas, pen }) {
             const [across, down] = [wide, STRIP_ROWS * rowHeight].map((px) => Math.ceil(px * density));
-            Object.assign(strip.canvas, { width: across, height: down });
-            Object.assign(strip.canvas.style, { width: across / density + "px", height: down / density + "px" });
-            strip.pen.setTransform(density, 0, 0, density, 0, 0);
-            ink.use(null); // a canvas of another size forgets its font
+            Object.assign(canvas, { width: across, height: down });
+            Object.assign(canvas.style, { width: across / density + "px", height: down / density + "px" });
+            pen.setTransform(density, 0, 0, density, 0, 0);
+            ink.forget(pen);
         }
 
         function lift(at) {
@@ -212,19 +188,18 @@
             for (let row = at * STRIP_ROWS; row < (at + 1) * STRIP_ROWS; row++) drawn.delete(row);
         }
 
-        const liftAll = () => [...strips.keys()].forEach(lift);
-
         // -- the whole
 
         function fit() {
             const before = [wide, rowHeight, density].join();
             rowHeight = api.getGridOption("rowHeight");
             density = window.devicePixelRatio || 1;
-            const [outer, seen] = [frame.parentElement.getBoundingClientRect(), view.getBoundingClientRect()];
+            const [outer, seen] = [root.getBoundingClientRect(), view.getBoundingClientRect()];
             const head = ground.offsetTop;
             const bar = box.querySelector(".ag-body-vertical-scroll");
             wide = view.clientWidth - (bar ? bar.offsetWidth : 0); // the grid's scrollbar lies over its rows
             high = view.clientHeight - head;
+            place = toPoint(view.scrollTop);
             Object.assign(frame.style, {
                 left: seen.left - outer.left + "px",
                 top: seen.top - outer.top + head + "px",
@@ -242,54 +217,14 @@
         }
 
         function spot(column, from, pinned) {
-            const { cellRenderer, cellRendererParams, cellClass = "", field } = column.getColDef();
-            const { look } = cellRendererParams;
-            return { x: from + column.getLeft(), width: column.getActualWidth(), look, field, cellClass, pinned, paint: PAINTERS.get(cellRenderer) };
+            const { cellRenderer, cellRendererParams: { look }, cellClass = "", field } = column.getColDef();
+            return {
+                id: column.getColId(), x: from + column.getLeft(), width: column.getActualWidth(), pinned,
+                look, field, cellClass, kind: painter.kind(cellRenderer), font: ink.look(cellClass, "").font,
+            };
         }
 
-        // top: how far the rows are scrolled, px
-        function show(top) {
-            if (!shown) begin();
-            place = Math.round(Math.max(0, top) * density) / density;
-            const [first, last] = rows();
-            const [from, to] = [stripOf(first), stripOf(last)];
-            for (const at of [...strips.keys()]) if (at < from || at > to) lift(at);
-            for (let at = from; at <= to; at++) if (!strips.has(at)) lay(at);
-            for (let row = first; row <= last; row++) if (!drawn.has(row)) drawRow(row);
-            renew(first, last);
-            moved.style.transform = "translateY(" + -place + "px)";
-        }
-
-        function begin() {
-            shown = true;
-            fit();
-            living.divert((rows) => rows.forEach(([symbol]) => missed.add(symbol) && waiting.add(symbol)));
-            frame.hidden = false;
-            vn.setClass(body, "pictured", true); // not to be drawn behind it
-        }
-
-        // Some of the rows that changed; what is not seen is drawn when it comes.
-        function renew(first, last) {
-            let turns = LIVE_ROWS;
-            for (const symbol of waiting) {
-                const node = api.getRowNode(symbol);
-                const seen = node && node.rowIndex >= first && node.rowIndex <= last;
-                if (seen && turns-- === 0) return;
-                if (seen) drawRow(node.rowIndex);
-                else if (node) drawn.delete(node.rowIndex);
-                waiting.delete(symbol);
-            }
-        }
-
-        function hide() {
-            if (!shown) return;
-            shown = false;
-            frame.hidden = true;
-            vn.setClass(body, "pictured", false);
-            liftAll();
-            living.resume([...missed].map((symbol) => api.getRowNode(symbol)).filter(Boolean).map(({ data }) => data));
-            for (const known of [missed, waiting, lines]) known.clear();
-        }
+        const toPoint = (px) => Math.round(Math.max(0, px) * density) / density;
 
         // First and last row that is seen.
         function rows() {
@@ -297,13 +232,143 @@
             return [Math.floor(place / rowHeight), Math.min(last, Math.floor((place + high - 1) / rowHeight))];
         }
 
-        // Rows may stand elsewhere: drawn anew at once, for it may be that no step comes after it.
-        api.addEventListener("modelUpdated", () => {
-            if (!shown) return;
-            liftAll();
-            show(place);
-        });
+        function draw() {
+            const [first, last] = rows();
+            const [from, to] = [stripOf(first), stripOf(Math.max(first, last))];
+            for (const at of [...strips.keys()]) if (at < from || at > to) lift(at);
+            for (let at = from; at <= to; at++) if (!strips.has(at)) lay(at);
+            for (let row = first; row <= last; row++) if (!drawn.has(row)) drawRow(row);
+            moved.style.transform = "translateY(" + -place + "px)";
+        }
 
-        return { show, hide, rows, shown: () => shown };
+        // All of it anew: rows may stand elsewhere, columns be others, colours too.
+        function redraw() {
+            for (const at of [...strips.keys()]) lift(at);
+            for (const known of [lit, waiting]) known.clear();
+            if (!shown) return appear();
+            if (!hasRoom()) return vanish();
+            fit();
+            draw();
+            refocus();
+        }
+
+        const hasRoom = () => view.clientHeight > ground.offsetTop && api.getDisplayedRowCount() > 0;
+
+        // top: how far the rows are scrolled, px
+        function show(top) {
+            if (!shown) return;
+            place = toPoint(top);
+            draw();
+            renew(LIVE_ROWS);
+        }
+
+        function appear() {
+            if (shown || reasons.size || !hasRoom()) return;
+            shown = true;
+            living.divert(changed);
+            fit();
+            draw();
+            refocus();
+            frame.hidden = false;
+            vn.setClass(body, "pictured", true); // not to be drawn behind it
+        }
+
+        function vanish() {
+            if (!shown) return;
+            shown = false;
+            frame.hidden = true;
+            vn.setClass(body, "pictured", false);
+            for (const at of [...strips.keys()]) lift(at);
+            for (const known of [lit, waiting]) known.clear();
+            living.resume();
+        }
+
+        function aside(why, is) {
+            if (is) reasons.add(why);
+            else reasons.delete(why);
+            if (reasons.size) vanish();
+            else appear();
+        }
+
+        // -- what changes
+
+        function changed(symbols) {
+            for (const symbol of symbols) waiting.add(symbol);
+            if (!hurried) renew(Infinity);
+        }
+
+        // So many of the rows that changed; what is not seen is drawn when it comes.
+        function renew(turns) {
+            const [first, last] = rows();
+            const found = [];
+            renewedAt = performance.now();
+            for (const symbol of waiting) {
+                const node = api.getRowNode(symbol);
+                const seen = node && node.rowIndex >= first && node.rowIndex <= last;
+                if (seen && turns-- <= 0) break;
+                if (seen) found.push(...changedCells(node.rowIndex, renewedAt));
+                else if (node) drawn.delete(node.rowIndex);
+                waiting.delete(symbol);
+            }
+            drawCells([...found, ...dimmed(renewedAt)]);
+            if (lit.size && settling === null) settling = setInterval(settle, SETTLE_MS);
+        }
+
+        // The cells whose light is over; those that have changed again are lit anew.
+        function dimmed(now) {
+            const found = [];
+            for (const [name, { symbol, column, until }] of lit) {
+                if (until > now) continue;
+                lit.delete(name);
+                const { rowIndex: index } = api.getRowNode(symbol) || {};
+                if (drawn.has(index)) found.push({ column, face: drawn.get(index)[columns.indexOf(column)], row: rowAt(index), index });
+            }
+            return found;
+        }
+
+        // Lights end together with what else is drawn: frames of their own would cost as much again.
+        function settle() {
+            if (performance.now() - renewedAt >= SETTLE_MS) renew(hurried ? 0 : Infinity);
+            if (lit.size) return;
+            clearInterval(settling);
+            settling = null;
+        }
+
+        // For as long as it is scrolled, what comes is before what changes.
+        function hurry(is) {
+            if (hurried === is) return;
+            hurried = is;
+            if (shown && !is) renew(Infinity);
+        }
+
+        // -- what is pointed at, and what the keys are at
+
+        function refocus() {
+            const cell = document.activeElement.closest("#" + box.id + " .ag-cell");
+            const column = cell && columns.find(({ id }) => id === cell.getAttribute("col-id"));
+            focused.hidden = !column;
+            if (!column) return;
+            const index = Number(cell.closest(".ag-row").getAttribute("row-index"));
+            lie(focused, index);
+            Object.assign(focused.style, { left: column.x + "px", width: column.width + "px" });
+        }
+
+        function lie(mark, index) {
+            Object.assign(mark.style, { top: index * rowHeight + "px", height: rowHeight - LINE_PX + "px" });
+        }
+
+        api.addEventListener("cellMouseOver", ({ rowIndex }) => {
+            pointed.hidden = false;
+            lie(pointed, rowIndex);
+        });
+        api.addEventListener("cellMouseOut", () => (pointed.hidden = true));
+        for (const name of ["focusin", "focusout"]) box.addEventListener(name, refocus);
+
+        for (const name of ["modelUpdated", ...COLUMN_EVENTS]) api.addEventListener(name, redraw);
+        for (const name of ["colours", "symbol", "board-redrawn"]) vn.on(name, redraw);
+        new ResizeObserver(redraw).observe(view);
+        document.fonts.addEventListener("loadingdone", redraw);
+
+        return { show, rows, hurry, aside };
     };
 })(window.vnmarket);

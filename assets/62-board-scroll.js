@@ -1,8 +1,8 @@
 /*
  * While the board is scrolled it leaves the time to the rows that come: nothing lights up, nothing is pointed at, and
- * what is seen is a picture of the rows (62-board-picture.js). The grid hears of it when it is over, and makes its rows
- * once. What keys do, what a page does itself and what goes sideways is the grid's own: there the focus or the
- * columns move. Door: vnmarket.boardScroll(box, grid api).
+ * the picture of the rows (62-board-picture.js) is moved. The grid hears of it when it is over, and makes its rows
+ * once. What keys do and what a page does itself is the grid's own: there the focus moves. Sideways the grid's rows are
+ * seen, because its columns move. Door: vnmarket.boardScroll(box, grid api).
  */
 (function (vn) {
     "use strict";
@@ -15,6 +15,7 @@
         const shield = vn.element("div", null, "scroll-shield");
         const picture = vn.boardPicture(box, api);
         let passes = false;
+        let untold = false; // the grid has not heard of the last step
         let left = 0;
         let steppedAt = -Infinity;
         let handAt = -Infinity;
@@ -24,32 +25,37 @@
         function stepped(event) {
             if (event.target !== view || passes) return;
             const now = performance.now();
-            const goesOn = now - Math.max(steppedAt, handAt) < REST_MS || picture.shown();
+            const goesOn = now - Math.max(steppedAt, handAt) < REST_MS || untold;
             const sideways = view.scrollLeft !== left;
             left = view.scrollLeft;
             steppedAt = now;
-            if (sideways || now - keyAt < KEYS_MS) return picture.hide();
-            if (!goesOn) return;
-            event.stopPropagation();
-            picture.show(view.scrollTop);
             lull(true);
+            if (sideways) picture.aside("sideways", true);
+            picture.show(view.scrollTop);
+            untold = goesOn && !sideways && now - keyAt >= KEYS_MS;
+            if (untold) event.stopPropagation();
             clearTimeout(timer);
             // A step may be on its way, where frames are slow: it comes before what waits for the frame.
-            timer = setTimeout(() => requestAnimationFrame(() => steppedAt === now && tell()), REST_MS);
+            timer = setTimeout(() => requestAnimationFrame(() => steppedAt === now && rest()), REST_MS);
+        }
+
+        function rest() {
+            if (untold) tell();
+            untold = false;
+            picture.aside("sideways", false);
+            handOver(steppedAt, performance.now() + MADE_MS);
         }
 
         function tell() {
             passes = true;
             view.dispatchEvent(new Event("scroll"));
             passes = false;
-            handOver(steppedAt, performance.now() + MADE_MS);
         }
 
-        // The picture goes when the grid's rows stand behind it.
+        // It is over when the grid's rows stand where they can be pointed at.
         function handOver(since, until) {
-            if (steppedAt !== since || !picture.shown()) return; // it goes on
+            if (steppedAt !== since) return; // it goes on
             if (!stands() && performance.now() < until) return requestAnimationFrame(() => handOver(since, until));
-            picture.hide();
             lull(false);
         }
 
@@ -62,6 +68,8 @@
         function lull(begins) {
             vn.setClass(box, "scrolled", begins);
             vn.pace.rarely(begins ? 2 * REST_MS : 0);
+            vn.boardColumns.living.rest(begins);
+            picture.hurry(begins);
         }
 
         box.addEventListener("scroll", stepped, { capture: true, passive: true });
@@ -72,7 +80,17 @@
         // Over the rows, and moved with them: a wheel over it moves them. To make the rows themselves deaf would be a new
         // style for each cell.
         box.querySelector(".ag-grid-scrolling-rows").append(shield);
-        api.addEventListener("bodyScroll", () => lull(true));
-        api.addEventListener("bodyScrollEnd", () => picture.shown() || lull(false));
+
+        // Where rows are to be marked to be copied, printed, or have only the reader's own colours.
+        const forced = window.matchMedia("(forced-colors: active)");
+        const plain = () => picture.aside("forced", forced.matches);
+        forced.addEventListener("change", plain);
+        plain();
+        window.addEventListener("beforeprint", () => picture.aside("print", true));
+        window.addEventListener("afterprint", () => picture.aside("print", false));
+        document.addEventListener("selectionchange", () => {
+            const selection = document.getSelection();
+            picture.aside("selection", !selection.isCollapsed && view.contains(selection.anchorNode));
+        });
     };
 })(window.vnmarket);

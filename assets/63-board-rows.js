@@ -1,7 +1,8 @@
 /*
  * The board's rows: from the rooms that the chosen list needs into the grid, through the grid's own API.
  * Door: vnmarket.boardRows: start(grid api, page), view(), pause(), rooms(), filled(), sectors(), partial().
- * Emits `board-rows` when other rows are shown, `board-partial` when the first has a gap or the last has none.
+ * Emits `board-rows` when other rows are shown, `board-redrawn` when cells may look otherwise though no row has changed,
+ * `board-partial` when the first has a gap or the last has none.
  * Rows come and go through the grid; what a frame changes in them is written past it. Refuses to know columns.
  */
 (function (vn) {
@@ -113,7 +114,9 @@
     }
 
     function redraw(columns) {
-        if (api) api.refreshCells({ force: true, suppressFlash: true, columns });
+        if (!api) return;
+        api.refreshCells({ force: true, suppressFlash: true, columns });
+        vn.emit("board-redrawn");
     }
 
     function start(gridApi, ownPage) {

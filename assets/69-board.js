@@ -28,7 +28,6 @@
         vn.boardTools.start(page);
         vn.boardExport.start(api);
         vn.boardRows.start(api, page);
-        vn.boardFlash.start(document.getElementById(GRID), api);
         vn.boardScroll(document.getElementById(GRID), api);
         api.addEventListener("cellKeyDown", pressed);
         page.on("url", () => vn.emit("board-view"));

@@ -1,12 +1,13 @@
 /*
  * Notes when the board's volumes reach the screen; put into the page before its own scripts.
- * vnmarketSeen: [symbol, total volume, as_of, at the socket, in the document, in a frame], epoch ms.
+ * vnmarketSeen: [symbol, total volume, as_of, at the socket, written on the board, in a frame], epoch ms.
  */
 (function () {
     "use strict";
     const now = () => performance.timeOrigin + performance.now();
     const seen = (window.vnmarketSeen = []);
-    const told = new Map(); // symbol -> what frames said of it and the document does not show yet
+    const told = new Map(); // symbol -> what frames said of it and the board does not show yet
+    const written = new Map(); // text -> when it was written last
     let arrivedAt = 0;
 
     const Native = window.WebSocket;
@@ -16,6 +17,13 @@
             // The first listener, so that the time is that of arrival, before anything is parsed.
             this.addEventListener("message", () => (arrivedAt = now()));
         }
+    };
+
+    // What a reader sees of the board is written on a canvas.
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...more) {
+        written.set(text, now());
+        return fillText.call(this, text, ...more);
     };
 
     function follow(vn) {
@@ -28,6 +36,7 @@
                 if (!told.has(symbol)) told.set(symbol, []);
                 told.get(symbol).push({ total, asOf, arrivedAt });
             }
+            queueMicrotask(() => compare(vn.format.volume)); // when the page has heard of it too
         });
     }
 
@@ -46,30 +55,17 @@
         scheduler.postTask(painted, { priority: "user-blocking" });
     }
 
-    function mutated(records) {
-        const at = now();
-        const cells = new Set();
-        for (const { target } of records) {
-            const element = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
-            const cell = element && element.closest('[col-id="total_volume"]');
-            if (cell) cells.add(cell);
-        }
+    function compare(said) {
         const before = waiting.length;
-        for (const cell of cells) {
-            const row = cell.closest("[row-id]");
-            const symbol = row && row.getAttribute("row-id");
-            const total = Number(cell.textContent.replace(/\D/g, ""));
-            const from = (told.get(symbol) || []).find((one) => one.total === total);
+        for (const [symbol, totals] of told) {
+            const from = totals.find(({ total }) => written.has(said(total)));
             if (!from) continue;
-            waiting.push([symbol, total, from.asOf, from.arrivedAt, at]);
-            told.set(symbol, told.get(symbol).filter((one) => one.total > total));
+            waiting.push([symbol, from.total, from.asOf, from.arrivedAt, written.get(said(from.total))]);
+            told.set(symbol, totals.filter(({ total }) => total > from.total));
         }
+        written.clear();
         if (!before && waiting.length) requestAnimationFrame(frame);
     }
 
-    window.vnmarketWatch = () => {
-        follow(window.vnmarket);
-        const grid = document.getElementById("board-grid");
-        new MutationObserver(mutated).observe(grid, { subtree: true, childList: true, characterData: true });
-    };
+    window.vnmarketWatch = () => follow(window.vnmarket);
 })();

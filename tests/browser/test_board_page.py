@@ -211,42 +211,47 @@ def test_the_row_of_the_chosen_symbol_is_marked(chrome: Chrome, web: WebServer, 
     assert page.severe_messages() == []
 
 
-# The colour behind a cell of the board, on the canvas on which changes light up; empty where there is none.
+# The colour behind a cell of the board, in the picture of it, beside its text.
 GROUND = """
 const [symbol, column] = arguments;
-const canvas = document.querySelector('#board-grid canvas.flashes');
-const cell = document.querySelector(`#board-grid [row-id="${symbol}"] [col-id="${column}"].ag-cell`);
-const [box, area] = [cell.getBoundingClientRect(), canvas.getBoundingClientRect()];
-const at = [
-    ((box.left + box.right) / 2 - area.left) * canvas.width / area.width,
-    ((box.top + box.bottom) / 2 - area.top) * canvas.height / area.height,
-];
-const [red, green, blue, alpha] = canvas.getContext('2d').getImageData(...at, 1, 1).data;
-return alpha ? `rgb(${red}, ${green}, ${blue})` : '';
+const { left, top } = document
+    .querySelector(`#board-grid [row-id="${symbol}"] [col-id="${column}"].ag-cell`).getBoundingClientRect();
+const strips = [...document.querySelectorAll('.board-picture canvas:not([hidden])')];
+const [area, canvas] = strips.map((one) => [one.getBoundingClientRect(), one])
+    .find(([area]) => area.top <= top && top < area.bottom);
+const at = [left - area.left + 2, top - area.top + 2];
+return `rgb(${[...canvas.getContext('2d').getImageData(...at, 1, 1).data].slice(0, 3).join(', ')})`;
 """
 
 
 def test_what_has_changed_lights_up_and_settles(page: BoardPage, publisher: Publisher) -> None:
     publisher.stop()
     page.calm()
-    page.wait(lambda: page.run(GROUND, "ACB", "last") == "", "a board at rest")
+    colours = page.run("return ['flash', 'header', 'panel'].map((name) => vnmarket.colour(name).slice(1));")
+    flash, header, panel = ("rgb({}, {}, {})".format(*bytes.fromhex(colour)) for colour in colours)
+    page.wait(lambda: page.run(GROUND, "ACB", "last") == header, "a board at rest")
     # Every frame's ground is noted, so that a light of 300 ms is not missed.
     page.run(
         "window.grounds = {}; const ground = new Function(arguments[0]);"
         "(function look() { for (const [symbol, column] of [['ACB', 'last'], ['ACB', 'total_volume'],"
         " ['ACB', 'reference'], ['FPT', 'last']]) {"
-        "   const colour = ground(symbol, column); if (colour) grounds[symbol + column] = colour; }"
+        "   const colour = ground(symbol, column); (grounds[symbol + column] ||= new Set()).add(colour); }"
         " requestAnimationFrame(look); })();",
         GROUND,
     )
     row = publisher.market.rows["ACB"]
     row.last, row.total_volume = (row.last or 0) + 100, (row.total_volume or 0) + 100
     publisher.publish()
-    page.wait(lambda: page.run("return Object.keys(grounds).length;") > 1, "two lights")
-    page.wait(lambda: page.run(GROUND, "ACB", "last") == "", "the end of the light")
-    flash = page.run("return vnmarket.colour('flash');").lstrip("#")
-    colour = "rgb({}, {}, {})".format(*bytes.fromhex(flash))
-    assert page.run("return grounds;") == {"ACBlast": colour, "ACBtotal_volume": colour}
+    seen = "const out = {}; for (const cell in grounds) out[cell] = [...grounds[cell]].sort(); return out;"
+    lit = {
+        "ACBlast": sorted([flash, header]),
+        "ACBtotal_volume": sorted([flash, panel]),
+        "ACBreference": [panel],
+        "FPTlast": [header],
+    }
+    page.wait(lambda: page.run(seen) == lit, "two lights")
+    page.wait(lambda: page.run(GROUND, "ACB", "last") == header, "the end of the light")
+    assert page.run(seen) == lit
     page.chrome.execute_cdp_cmd(
         "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}
     )
@@ -257,7 +262,7 @@ def test_what_has_changed_lights_up_and_settles(page: BoardPage, publisher: Publ
         shown = vietnamese(row.total_volume, 0)
         page.wait(lambda: page.cell("ACB", "total_volume") == shown, "the next volume")
         page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));")
-        assert page.run("return grounds;") == {}
+        assert page.run(seen) == {cell: [header if cell.endswith("last") else panel] for cell in lit}
     finally:
         page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     assert page.severe_messages() == []

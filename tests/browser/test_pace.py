@@ -88,7 +88,7 @@ def test_without_a_board_everything_is_drawn_at_once(stage: Chrome) -> None:
 
 
 def test_where_a_frame_takes_long_there_are_fewer_and_nothing_is_lost(stage: Chrome) -> None:
-    burn_ms, share = 30, 0.45
+    burn_ms, share = 30, 0.36
     found = play(stage, 4000, burn_ms)
     assert names(found, "board") == [f"board{number}" for number in range(found["added"]["board"])]
     assert names(found, "other") == [f"other{number}" for number in range(found["added"]["other"])]
