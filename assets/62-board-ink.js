@@ -21,6 +21,7 @@
         cell.append(words);
         row.append(cell);
         vn.on("colours", () => looks.clear());
+        document.fonts.addEventListener("loadingdone", () => [looks, lines].forEach((known) => known.clear()));
 
         const use = (next) => (pen = next);
 

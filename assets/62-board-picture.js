@@ -1,5 +1,5 @@
 /*
- * What a reader sees of the board's rows: a picture of them, in strips of some rows each, over the grid's.
+ * What a reader sees of the board's rows: a picture of them (62-board-strips.js), over the grid's.
  * Door: vnmarket.boardPicture(box, grid api) -> {show(top), rows(), hurry(is), aside(why, is)}. It is told of what
  * changes before the cells are, draws it at once and lights it up; the grid's rows stand behind it for the keys, the
  * pointer and who reads a screen aloud, and follow within two seconds (Living in 60-board-cells.js).
@@ -14,11 +14,12 @@
     const FLASH_MS = 300;
     const SETTLE_MS = 160; // so long a light may last longer, to end with what else is drawn
     const LIVE_ROWS = 2; // of those that changed, with every step of a scroll: all at once would hold it up
-    const STRIP_ROWS = 8; // a browser copies a canvas in which something was drawn
     const LINE_PX = 1;
     const ACCENT_PX = 2;
     const SELECTED = 0.16; // as --over-ground in 60-board.css
     const COLUMN_EVENTS = ["displayedColumnsChanged", "columnResized", "columnMoved", "gridSizeChanged"];
+    const LOADED_MS = 3000; // so long it may take until a page that is loaded has time for it
+    const later = window.requestIdleCallback || ((job) => setTimeout(job, LOADED_MS / 2));
     const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
     vn.boardPicture = (box, api) => {
@@ -32,12 +33,11 @@
         const focused = vn.element("div", null, "cell-focused");
         const ink = vn.boardInk(root);
         const painter = vn.boardPainter(ink);
-        const strips = new Map(); // which of the list's strips -> its {canvas, pen}
-        const spare = [];
+        const strips = vn.boardStrips(moved, ink);
         const drawn = new Map(); // row -> the faces of its cells, as they stand in a strip
-        const lit = new Map(); // "symbol|column" -> {symbol, column, until}
+        const lit = new Map(); // "symbol|column" -> {symbol, id of the column, until}
         const waiting = new Set(); // symbols that changed and have not been drawn since; who waits longest is first
-        const reasons = new Set(); // why the grid's rows are to be seen
+        const reasons = new Set(["load"]); // why the grid's rows are to be seen
         let columns = []; // the pinned ones last, because they lie over the others
         let wide = 0;
         let pinnedWide = 0;
@@ -47,6 +47,8 @@
         let place = 0; // how far down the picture stands, px
         let shown = false;
         let hurried = false;
+        let begun = false;
+        let redraws = false;
         let renewedAt = -Infinity;
         let settling = null;
         frame.setAttribute("aria-hidden", "true");
@@ -60,16 +62,15 @@
         function drawCell(column, face, row, index) {
             const { x, width, cellClass, pinned } = column;
             if (x >= wide || x + width <= 0) return;
-            const { pen } = strips.get(stripOf(index));
-            const spot = { pen, x, y: (index % STRIP_ROWS) * rowHeight, height: rowHeight };
+            const spot = { ...strips.line(index), x, height: rowHeight };
             const under = !pinned && x < pinnedWide;
-            if (under) cut(pen, spot.y);
+            if (under) cut(spot);
             const matched = cellClass.includes("cell-matched");
             fill(spot, width, lit.has(key(row, column)) ? "flash" : matched ? "header" : "panel");
             if (row.symbol === vn.selected()) select(column, spot);
             if (cellClass.includes("edge")) fill(spot, LINE_PX, "line");
             column.kind.paint(column, face, spot);
-            if (under) uncut(pen);
+            if (under) uncut(spot);
         }
 
         const key = (row, column) => row.symbol + "|" + column.id;
@@ -80,14 +81,14 @@
         }
 
         // Only what the pinned columns do not lie over.
-        function cut(pen, y) {
+        function cut({ pen, y }) {
             pen.save();
             pen.beginPath();
             pen.rect(pinnedWide, y, wide - pinnedWide, rowHeight);
             pen.clip();
         }
 
-        function uncut(pen) {
+        function uncut({ pen }) {
             pen.restore();
             ink.forget(pen); // it has the font again that it had before
         }
@@ -105,8 +106,7 @@
 
         function drawRow(index) {
             const row = rowAt(index);
-            const { pen } = strips.get(stripOf(index));
-            const y = (index % STRIP_ROWS) * rowHeight;
+            const { pen, y } = strips.line(index);
             const now = performance.now();
             pen.fillStyle = vn.colour("panel");
             pen.fillRect(0, y, wide, rowHeight);
@@ -121,20 +121,21 @@
         }
 
         function pinLine(index) {
-            if (pinnedWide) fill({ pen: strips.get(stripOf(index)).pen, x: pinnedWide - LINE_PX, y: (index % STRIP_ROWS) * rowHeight, height: rowHeight }, LINE_PX, "line");
+            if (pinnedWide) fill({ ...strips.line(index), x: pinnedWide - LINE_PX, height: rowHeight }, LINE_PX, "line");
         }
 
         // The cells of a row that look another way than before.
         function changedCells(index, now) {
             const faces = drawn.get(index);
-            const row = rowAt(index);
             const found = [];
+            if (!faces) return found; // a row has come of which the grid is about to tell
+            const row = rowAt(index);
             columns.forEach((column, at) => {
                 const before = faces[at];
                 const face = column.kind.face(column, row, now, before);
                 if (face.key === before.key) return;
                 faces[at] = face;
-                if (lights(column, face, before)) lit.set(key(row, column), { symbol: row.symbol, column, until: now + FLASH_MS });
+                if (lights(column, face, before)) lit.set(key(row, column), { symbol: row.symbol, id: column.id, until: now + FLASH_MS });
                 found.push({ column, face, row, index });
             });
             return found;
@@ -142,7 +143,7 @@
 
         // Those of a strip together, and of them those of a font: to change it takes as long as to write.
         function drawCells(found) {
-            const order = (one, other) => stripOf(one.index) - stripOf(other.index) || one.column.font.localeCompare(other.column.font);
+            const order = (one, other) => strips.of(one.index) - strips.of(other.index) || one.column.font.localeCompare(other.column.font);
             for (const { column, face, row, index } of found.sort(order)) {
                 drawCell(column, face, row, index);
                 if (column.pinned) pinLine(index);
@@ -151,47 +152,9 @@
 
         const lights = ({ look }, face, before) => look && !look.still && face.text !== before.text && !hurried && !still.matches;
 
-        // -- strips
-
-        const stripOf = (index) => Math.floor(index / STRIP_ROWS);
-
-        function lay(at) {
-            const strip = spare.pop() || made();
-            strip.canvas.style.top = at * STRIP_ROWS * rowHeight + "px";
-            strip.canvas.hidden = false;
-            strip.pen.fillStyle = vn.colour("panel"); // where the list ends
-            strip.pen.fillRect(0, 0, wide, STRIP_ROWS * rowHeight);
-            strips.set(at, strip);
-        }
-
-        function made() {
-            const canvas = vn.element("canvas");
-            moved.append(canvas);
-            const strip = { canvas, pen: canvas.getContext("2d", { alpha: false }) };
-            size(strip);
-            return strip;
-        }
-
-        function size({ canvas, pen }) {
-            const [across, down] = [wide, STRIP_ROWS * rowHeight].map((px) => Math.ceil(px * density));
-            Object.assign(canvas, { width: across, height: down });
-            Object.assign(canvas.style, { width: across / density + "px", height: down / density + "px" });
-            pen.setTransform(density, 0, 0, density, 0, 0);
-            ink.forget(pen);
-        }
-
-        function lift(at) {
-            const strip = strips.get(at);
-            strip.canvas.hidden = true; // another may lie there next
-            spare.push(strip);
-            strips.delete(at);
-            for (let row = at * STRIP_ROWS; row < (at + 1) * STRIP_ROWS; row++) drawn.delete(row);
-        }
-
         // -- the whole
 
         function fit() {
-            const before = [wide, rowHeight, density].join();
             rowHeight = api.getGridOption("rowHeight");
             density = window.devicePixelRatio || 1;
             const [outer, seen] = [root.getBoundingClientRect(), view.getBoundingClientRect()];
@@ -206,7 +169,7 @@
                 width: wide + "px",
                 height: high + "px",
             });
-            if ([wide, rowHeight, density].join() !== before) spare.forEach(size);
+            strips.fit(wide, rowHeight, density);
             const left = api.getDisplayedLeftColumns();
             pinnedWide = left.reduce((sum, column) => sum + column.getActualWidth(), 0);
             const from = pinnedWide - view.scrollLeft;
@@ -234,22 +197,34 @@
 
         function draw() {
             const [first, last] = rows();
-            const [from, to] = [stripOf(first), stripOf(Math.max(first, last))];
-            for (const at of [...strips.keys()]) if (at < from || at > to) lift(at);
-            for (let at = from; at <= to; at++) if (!strips.has(at)) lay(at);
+            strips.show(first, Math.max(first, last));
+            for (const row of [...drawn.keys()]) if (!strips.has(row)) drawn.delete(row);
             for (let row = first; row <= last; row++) if (!drawn.has(row)) drawRow(row);
             moved.style.transform = "translateY(" + -place + "px)";
         }
 
-        // All of it anew: rows may stand elsewhere, columns be others, colours too.
+        // All of it anew: rows may stand elsewhere, columns be others, colours too. Once for all that is told of in a task.
         function redraw() {
-            for (const at of [...strips.keys()]) lift(at);
-            for (const known of [lit, waiting]) known.clear();
-            if (!shown) return appear();
+            if (!redraws) queueMicrotask(drawAnew);
+            redraws = true;
+        }
+
+        function drawAnew() {
+            redraws = false;
             if (!hasRoom()) return vanish();
+            if (!begun) later(() => aside("load", false), { timeout: LOADED_MS });
+            begun = true;
+            if (!shown) return appear();
+            clear();
             fit();
             draw();
             refocus();
+        }
+
+        function clear() {
+            strips.clear();
+            drawn.clear();
+            waiting.clear();
         }
 
         const hasRoom = () => view.clientHeight > ground.offsetTop && api.getDisplayedRowCount() > 0;
@@ -278,8 +253,8 @@
             shown = false;
             frame.hidden = true;
             vn.setClass(body, "pictured", false);
-            for (const at of [...strips.keys()]) lift(at);
-            for (const known of [lit, waiting]) known.clear();
+            clear();
+            lit.clear();
             living.resume();
         }
 
@@ -317,11 +292,12 @@
         // The cells whose light is over; those that have changed again are lit anew.
         function dimmed(now) {
             const found = [];
-            for (const [name, { symbol, column, until }] of lit) {
+            for (const [name, { symbol, id, until }] of lit) {
                 if (until > now) continue;
                 lit.delete(name);
                 const { rowIndex: index } = api.getRowNode(symbol) || {};
-                if (drawn.has(index)) found.push({ column, face: drawn.get(index)[columns.indexOf(column)], row: rowAt(index), index });
+                const at = columns.findIndex((column) => column.id === id);
+                if (drawn.has(index) && at >= 0) found.push({ column: columns[at], face: drawn.get(index)[at], row: rowAt(index), index });
             }
             return found;
         }
@@ -368,6 +344,7 @@
         for (const name of ["colours", "symbol", "board-redrawn"]) vn.on(name, redraw);
         new ResizeObserver(redraw).observe(view);
         document.fonts.addEventListener("loadingdone", redraw);
+        window.addEventListener("resize", redraw); // another screen may have other points
 
         return { show, rows, hurry, aside };
     };

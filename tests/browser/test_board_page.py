@@ -226,7 +226,7 @@ return `rgb(${[...canvas.getContext('2d').getImageData(...at, 1, 1).data].slice(
 
 def test_what_has_changed_lights_up_and_settles(page: BoardPage, publisher: Publisher) -> None:
     publisher.stop()
-    page.calm()
+    page.wait(page.pictured, "the picture of the board")
     colours = page.run("return ['flash', 'header', 'panel'].map((name) => vnmarket.colour(name).slice(1));")
     flash, header, panel = ("rgb({}, {}, {})".format(*bytes.fromhex(colour)) for colour in colours)
     page.wait(lambda: page.run(GROUND, "ACB", "last") == header, "a board at rest")

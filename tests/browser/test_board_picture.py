@@ -17,7 +17,6 @@ from tests.support.webserver import WebServer
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 VIEW = "document.querySelector('#board-grid .ag-grid-viewport')"
-PICTURED = "return !document.querySelector('.board-picture').hidden;"
 SCROLLED = "return document.querySelector('#board-grid').classList.contains('scrolled');"
 NOTE = """
 const box = document.querySelector('#board-grid');
@@ -132,6 +131,7 @@ def page(chrome: Chrome, web: WebServer) -> Iterator[BoardPage]:
         page = BoardPage(chrome, web.url).ready()
         chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         page.wait(lambda: page.run(f"return {VIEW}.scrollHeight > {VIEW}.clientHeight;"), "rows out of sight")
+        page.wait(page.pictured, "the picture")
         page.run(NEVER_PALE)
         yield page
         assert page.severe_messages() == []
@@ -148,10 +148,10 @@ def shot(page: BoardPage) -> str:
 def rows_shot(page: BoardPage) -> str:
     """The screen as it is where the grid's rows are seen, as on paper."""
     page.run("window.dispatchEvent(new Event('beforeprint'));")
-    assert not page.run(PICTURED)
+    assert not page.pictured()
     found = shot(page)
     page.run("window.dispatchEvent(new Event('afterprint'));")
-    assert page.run(PICTURED)
+    assert page.pictured()
     return found
 
 
@@ -242,9 +242,9 @@ def test_the_picture_follows_what_a_reader_changes(
 
 def test_the_picture_is_there_again_after_another_page(page: BoardPage) -> None:
     page.run("document.querySelector('a[href=\"/indices\"]').click();")
-    page.wait(lambda: not page.run(PICTURED), "another page")
+    page.wait(lambda: not page.pictured(), "another page")
     page.chrome.back()
-    page.wait(lambda: page.run(PICTURED), "the board")
+    page.wait(page.pictured, "the board")
     freeze(page)
     assert_alike(page, shot(page))
 
@@ -351,10 +351,10 @@ def test_what_is_marked_to_be_copied_are_the_rows_themselves(page: BoardPage) ->
         "document.getSelection().selectAllChildren("
         'document.querySelector(\'#board-grid [row-id="GAS"] [col-id="reference"].ag-cell\'));'
     )
-    page.wait(lambda: not page.run(PICTURED), "the rows")
+    page.wait(lambda: not page.pictured(), "the rows")
     assert page.run("return String(document.getSelection());") == page.cell("GAS", "reference")
     page.run("document.getSelection().removeAllRanges();")
-    page.wait(lambda: page.run(PICTURED), "the picture")
+    page.wait(page.pictured, "the picture")
 
 
 def test_sideways_the_columns_move(page: BoardPage) -> None:
@@ -362,8 +362,8 @@ def test_sideways_the_columns_move(page: BoardPage) -> None:
     page.wait(lambda: page.run(f"return {VIEW}.scrollWidth > {VIEW}.clientWidth;"), "columns out of sight")
     scroll_on(page, 60)
     page.run(f"clearInterval(window.steps); {VIEW}.scrollLeft = 80;")
-    page.wait(lambda: not page.run(PICTURED), "the rows")
-    page.wait(lambda: page.run(PICTURED) and not page.run(SCROLLED), "the picture")
+    page.wait(lambda: not page.pictured(), "the rows")
+    page.wait(lambda: page.pictured() and not page.run(SCROLLED), "the picture")
     freeze(page)
     assert page.run(f"return {VIEW}.scrollLeft;") == 80
     assert_alike(page, shot(page))

@@ -117,8 +117,12 @@ class BoardPage(Frame):
         )
         return found
 
+    def pictured(self) -> bool:
+        """Whether a picture of the board's rows is shown, not the grid's own."""
+        return bool(self.run("return !document.querySelector('.board-picture').hidden;"))
+
     def calm(self) -> None:
-        """Waits for the cells that are written only twice a second."""
+        """Waits for the cells that are written later than their picture."""
         self.wait(lambda: self.run("return vnmarket.boardColumns.living.calm.size === 0;"), "calm cells")
 
     def cell_classes(self, symbol: str, column: str) -> list[str]:
