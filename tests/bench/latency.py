@@ -57,7 +57,8 @@ def open_board(chrome: Chrome, web: Web) -> BoardPage:
 
 def watch(page: BoardPage, seconds: float) -> tuple[list[Seen], float]:
     """What the page saw, and when the watching began, epoch ms."""
-    page.ready().run("window.vnmarketWatch();")
+    page.ready().wait(page.pictured, "the picture of the board")
+    page.run("window.vnmarketWatch();")
     time.sleep(WARM_S)
     page.run("window.vnmarketSeen.length = 0;")
     began_ms = time.time() * 1000

@@ -26,11 +26,23 @@
         return fillText.call(this, text, ...more);
     };
 
+    // The symbols whose rows are seen whole: of others nothing is written.
+    function inSight() {
+        const { top, bottom } = document.querySelector(".board-picture").getBoundingClientRect();
+        const rows = [...document.querySelectorAll("#board-grid .ag-row[row-id]")].filter((row) => {
+            const box = row.getBoundingClientRect();
+            return box.top >= top && box.bottom <= bottom;
+        });
+        return rows.map((row) => row.getAttribute("row-id"));
+    }
+
     function follow(vn) {
+        const followed = new Set(inSight());
         vn.on("room:board", ({ data, patch }) => {
             if (!patch || !patch.rows) return;
             const asOf = vn.rooms.get("board").asOf;
             for (const symbol in patch.rows) {
+                if (!followed.has(symbol)) continue;
                 const total = patch.rows[symbol] && patch.rows[symbol].total_volume;
                 if (!total) continue;
                 if (!told.has(symbol)) told.set(symbol, []);
