@@ -357,6 +357,16 @@ def test_what_is_marked_to_be_copied_are_the_rows_themselves(page: BoardPage) ->
     page.wait(page.pictured, "the picture")
 
 
+def test_readers_with_colours_of_their_own_see_the_rows_themselves(page: BoardPage) -> None:
+    own = [{"name": "forced-colors", "value": "active"}]
+    try:
+        page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": own})
+        page.wait(lambda: not page.pictured(), "the rows")
+    finally:
+        page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    page.wait(page.pictured, "the picture")
+
+
 def test_sideways_the_columns_move(page: BoardPage) -> None:
     page.run("for (const id of ['open', 'high', 'low', 'average']) vnmarket.boardLayout.show(id, true);")
     page.wait(lambda: page.run(f"return {VIEW}.scrollWidth > {VIEW}.clientWidth;"), "columns out of sight")
