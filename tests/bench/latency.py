@@ -10,11 +10,12 @@ The simulator generates fifteen minutes of other boards' trading first, and what
 its own recording (`vnmarket simulate --record`), begins at once, but knows only whole seconds, so that
 all of a second comes at its beginning.
 
-- `p50_ms, p90_ms, p99_ms`: of every change of a volume cell, the age of the trade it shows.
+- `p50_ms, p90_ms, p99_ms`: of every change of a volume that is in sight, the age of the trade it shows.
 - `trade_p50_ms, trade_p99_ms`: of every trade of the board's shares, until it, or a newer one of the
   same share, was on screen: it includes how long it waited for its room's next frame.
 - stages of an update: `feed_to_room` (simulator's write to the worker's stamp of the frame),
-  `room_to_socket` (to the message event), `socket_to_dom` (to the changed cell), `dom_to_frame`.
+  `room_to_socket` (to the message event), `socket_to_dom` (until it is written in the board's
+  picture), `dom_to_frame`.
 """
 
 from __future__ import annotations
