@@ -320,7 +320,7 @@
         // -- what is pointed at, and what the keys are at
 
         function refocus() {
-            const cell = document.activeElement.closest("#" + box.id + " .ag-cell");
+            const cell = document.activeElement?.closest("#" + box.id + " .ag-cell");
             const column = cell && columns.find(({ id }) => id === cell.getAttribute("col-id"));
             focused.hidden = !column;
             if (!column) return;

@@ -49,7 +49,7 @@
             own.code = code;
             if (!code) return;
             const room = rooms(code);
-            own.bars = vn.symbolBars(code, () => heard({ patch: {}, renewed: false }));
+            own.bars = vn.symbolBars(code, () => heard({ patch: { bars: {} }, renewed: false }));
             ends = [
                 vn.live.follow([room]),
                 on("room:" + room, ({ data: told, patch, renewed }) => {

@@ -291,6 +291,39 @@ def test_prices_in_the_picture_are_those_of_the_market(
     assert_alike(page, picture)
 
 
+def test_the_rows_behind_the_picture_follow(page: BoardPage, publisher: Publisher) -> None:
+    publisher.stop()
+    row = publisher.market.rows["ACB"]
+    row.total_volume = (row.total_volume or 0) + 700
+    publisher.publish()
+    said = f"{row.total_volume:,}".replace(",", ".")
+    page.wait(lambda: page.cell("ACB", "total_volume") == said, "the new volume")
+    assert page.pictured()
+
+
+CHANGED_AT_THE_END = """
+clearInterval(window.steps);
+document.querySelector('#board-grid .ag-grid-viewport').dispatchEvent(new Event('scroll'));
+const { epoch, seq, asOf, feed, data } = vnmarket.rooms.get('board');
+const rows = {};
+for (const symbol in data.rows) rows[symbol] = { last_volume: 98700 };
+vnmarket.rooms.take({ t: 'delta', data: { rows }, room: 'board', epoch, seq: seq + 1, as_of: asOf, feed });
+"""
+"""The last step of a scroll, and then another volume in every row."""
+
+
+def test_what_changes_during_a_scroll_is_drawn_when_it_is_over(page: BoardPage, publisher: Publisher) -> None:
+    publisher.stop()
+    freeze(page)
+    scroll_on(page, 60)
+    page.run(CHANGED_AT_THE_END)
+    come_to_rest(page)
+    picture = shot(page)
+    page.run("vnmarket.emit('board-redrawn');")
+    assert apart(page, picture, shot(page)) < 0.001, "nothing that had still to be drawn"
+    assert_alike(page, picture)
+
+
 def test_what_was_drawn_before_does_not_lie_over_what_is_seen(page: BoardPage) -> None:
     for top in (60, 200, 470, 60, 200, 60):  # two strips are seen, or three
         scroll_on(page, top)

@@ -110,6 +110,38 @@ def test_the_numbers_on_screen_are_the_rooms_at_the_same_seq(chrome: Chrome, mar
     assert page.severe_messages() == []
 
 
+LATE_SERIES = """
+const read = window.fetch;
+window.fetch = async (...request) => {
+    if (String(request[0]).includes('/series/symbol')) await new Promise((done) => setTimeout(done, 1500));
+    return read(...request);
+};
+"""
+PLOTTED = (
+    "const plot = document.querySelector('#symbol-chart.js-plotly-plot, #symbol-chart .js-plotly-plot');"
+)
+
+
+def test_the_day_is_in_the_chart_though_nothing_more_comes(chrome: Chrome, market: Market) -> None:
+    page = SymbolPage(chrome, market.url, "HPG").there("HPG")
+    page.wait(lambda: len(page.candles()) > 6, "some minutes", within_s=60)
+    market.simulator.send(signal.SIGSTOP)
+    command = "Page.addScriptToEvaluateOnNewDocument"
+    script = chrome.execute_cdp_cmd(command, {"source": LATE_SERIES})["identifier"]
+    try:
+        page = SymbolPage(chrome, market.url, "HPG").there("HPG")
+        count = PLOTTED + "return plot ? plot.data[0].x.length : 0;"
+        page.wait(lambda: 0 < page.run(count) <= 2, "what the room knows, before the series has come")
+        page.wait(
+            lambda: page.run(count) == len(market.bars("HPG", market.room("symbol:HPG")["data"])),
+            "all of the day",
+        )
+    finally:
+        chrome.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": script})
+        market.simulator.send(signal.SIGCONT)
+    assert page.severe_messages() == []
+
+
 def test_the_ledger_balances_on_screen_while_the_market_moves(chrome: Chrome, market: Market) -> None:
     page = SymbolPage(chrome, market.url, "SHB").there("SHB")
     totals = set()
