@@ -198,7 +198,7 @@
             box.append(this.words);
             return box;
         }
-        show(row, live) {
+        show(row) {
             const { look } = this;
             const value = look.value ? look.value(row) : row[this.field];
             const text = look.text(value, row);

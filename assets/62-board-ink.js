@@ -1,8 +1,9 @@
 /*
  * How a cell's text looks, as the style sheet says it, and how it is written on a canvas.
  * Door: vnmarket.boardInk(root) -> {use(pen), forget(pen), look(cellClasses, textClasses),
- * write(look, text, x, y, fromLeft), width(look, text), cut(look, text, room), baseline(look, height)}. The pen's canvas has to stand in the document: its
- * letters have tabular figures then, as the cells' have. Refuses to know rows and columns.
+ * write(look, text, x, y, fromLeft), width(look, text), cut(look, text, room), baseline(look, height)}. The pen's
+ * canvas has to stand in the document: its letters have tabular figures then, as the cells' have. Refuses to know rows
+ * and columns.
  */
 (function (vn) {
     "use strict";
@@ -25,7 +26,7 @@
 
         const use = (next) => (pen = next);
 
-        // Its canvas has another size, and so it has no font.
+        // It may have another font than the one that was written with last.
         const forget = (other) => fonts.delete(other);
 
         function look(cellClasses, textClasses) {

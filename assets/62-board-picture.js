@@ -211,6 +211,7 @@
 
         function drawAnew() {
             redraws = false;
+            if (begun && reasons.size) return; // to ask for its room would lay out the page before its time
             if (!hasRoom()) return vanish();
             if (!begun) later(() => aside("load", false), { timeout: LOADED_MS });
             begun = true;

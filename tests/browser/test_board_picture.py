@@ -236,7 +236,6 @@ def test_the_picture_follows_what_a_reader_changes(
     page.run(CHANGES[change])
     page.wait(lambda: apart(page, before, shot(page)) > 0.002, "another picture")
     page.wait(lambda: page.run(LIT) == 0, "no light")
-    page.run("vnmarket.emit('board-redrawn');")
     assert_alike(page, shot(page))
 
 
@@ -395,6 +394,7 @@ def test_readers_with_colours_of_their_own_see_the_rows_themselves(page: BoardPa
     try:
         page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": own})
         page.wait(lambda: not page.pictured(), "the rows")
+        assert page.run("return matchMedia('(forced-colors: active)').matches;")
     finally:
         page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     page.wait(page.pictured, "the picture")
