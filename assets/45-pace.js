@@ -1,7 +1,8 @@
 /*
  * When the page draws what it hears: in few frames, and in fewer of them where the machine is slow.
  * Door: vnmarket.pace.add(job, leads) does it with a frame to come, each kind in the order of adding; .flush()
- * does all at once; .rarely(ms) for so long leaves the time between frames to others.
+ * does all at once; .close(job) does it once when all else of the frame is done, or at once outside of one;
+ * .rarely(ms) for so long leaves the time between frames to others.
  * A frame costs a browser nearly the same whether one panel changes or all do. So what leads (the board) is
  * drawn when it comes, and while it does, all else is drawn in one of its frames, every RIDE_MS. And frames are
  * as far apart as it takes to leave the reader something of the time: drawing takes SHARE of it at most, except
@@ -19,6 +20,8 @@
 
     let leading = [];
     let riding = [];
+    const closing = new Set();
+    let runs = false;
     let timer = null;
     let due = Infinity;
     let ledAt = -Infinity;
@@ -55,6 +58,19 @@
         if (riding.length) wait(Math.max(opensAt, rodeAt + RIDE_MS + MISSED_MS));
     }
 
+    function attempt(job) {
+        try {
+            job();
+        } catch (error) {
+            reportError(error); // what else waits is not to suffer
+        }
+    }
+
+    function close(job) {
+        if (runs) closing.add(job);
+        else job();
+    }
+
     const flush = () => run(true);
 
     const rarely = (ms) => (rareUntil = performance.now() + ms);
@@ -70,13 +86,11 @@
             rodeAt = began;
         }
         if (!jobs.length) return;
-        for (const job of jobs) {
-            try {
-                job();
-            } catch (error) {
-                reportError(error); // what else waits is not to suffer
-            }
-        }
+        runs = true;
+        jobs.forEach(attempt);
+        runs = false;
+        closing.forEach(attempt);
+        closing.clear();
         opensAt = began + (began < rareUntil ? RARE_MS : Math.min(LONGEST_MS, cost / SHARE));
         if (!asked && !document.hidden) measure(performance.now() - began);
     }
@@ -96,5 +110,5 @@
         asked = null;
     };
 
-    vn.pace = { add, flush, rarely };
+    vn.pace = { add, flush, close, rarely };
 })(window.vnmarket);

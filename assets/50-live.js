@@ -21,6 +21,7 @@
     const TELL_BURST = 6; // the server takes two messages a second, twenty in a burst
     const TELL_EVERY_MS = 1500;
     const LEADS = new Set(["board"]); // what is drawn when it comes
+    const FRAME_WITHIN_MS = 1000; // a window behind others may have none
     const EARLY_MOST = 100; // messages before anybody listens; after a gap a room is asked for again
 
     const followers = new Map(); // room -> how many parts of the page follow it
@@ -294,11 +295,13 @@
             if (isHeard(message)) receive(message);
             else early.push(message);
         }
-        if (document.hidden) hearAll();
-        else requestAnimationFrame(() => setTimeout(hearAll));
+        if (document.hidden) return hearAll();
+        requestAnimationFrame(() => setTimeout(hearAll));
+        setTimeout(hearAll, FRAME_WITHIN_MS);
     }
 
     function hearAll() {
+        if (listening === "yes") return;
         listening = "yes";
         if (path !== "none") vn.emit("connection", path);
         for (const message of early.splice(0)) receive(message);

@@ -2,13 +2,13 @@
  * Which page is shown, and what a page may do while it is.
  * Door: vnmarket.pages.register(name, {rooms, series, mount, show, hide, title, home}) -> its handle,
  * .of(name) -> its handle, .go(address), .current() -> {name, params}, .shows(element), .start(),
- * .expected() -> the rooms that the page in the address begins with;
+ * .expected() -> {rooms, series} that the page in the address begins with;
  * vnmarket.select(symbol), vnmarket.selected().
  * A page's rooms are followed and its listeners called only while it is shown; its layout is fetched the
  * first time and kept. Refuses to know what is on a page.
  *
  *   rooms, series   names, or a function of the page's parameters that gives them
- *   expects   further rooms that the page follows itself as soon as it is shown, likewise
+ *   expects   further rooms, and their series, that the page follows itself as soon as it is shown, likewise
  *   mount(root, params)   once, when the layout is there
  *   show(params)    each time it is shown, and when its parameters change
  *   hide()          when another page takes its place
@@ -138,9 +138,9 @@
 
     function expected() {
         const found = match(location.pathname);
-        if (!found) return [];
-        const { rooms, expects } = of(found.name).made;
-        return [...named(expects, found.params), ...named(rooms, found.params)];
+        const made = found ? of(found.name).made : {};
+        const [rooms, series, expects] = [made.rooms, made.series, made.expects].map((list) => named(list, found?.params));
+        return { rooms: [...expects, ...rooms], series: [...expects, ...series] };
     }
 
     // Asks Dash for the layout, again when the answer was lost; the element tells when it has come.

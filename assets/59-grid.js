@@ -29,7 +29,7 @@
         pinnedColumnBorder: true,
         valueChangeValueHighlightBackgroundColor: "var(--flash)",
     };
-    const COLUMN = { sortable: true, resizable: true, suppressHeaderMenuButton: true };
+    const COLUMN = { sortable: true, resizable: true, suppressHeaderMenuButton: true, cellDataType: false };
     const OPTIONS = {
         rowHeight: 26,
         headerHeight: 22,

@@ -18,8 +18,6 @@
     const ACCENT_PX = 2;
     const SELECTED = 0.16; // as --over-ground in 60-board.css
     const COLUMN_EVENTS = ["displayedColumnsChanged", "columnResized", "columnMoved", "gridSizeChanged"];
-    const LOADED_MS = 3000; // so long it may take until a page that is loaded has time for it
-    const later = window.requestIdleCallback || ((job) => setTimeout(job, LOADED_MS / 2));
     const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
     vn.boardPicture = (box, api) => {
@@ -34,10 +32,11 @@
         const ink = vn.boardInk(root);
         const painter = vn.boardPainter(ink);
         const strips = vn.boardStrips(moved, ink);
-        const drawn = new Map(); // row -> the faces of its cells, as they stand in a strip
+        const growth = vn.boardGrowth(box, api);
+        const drawn = new Map(); // row -> its symbol and the faces of its cells, as they stand in a strip
         const lit = new Map(); // "symbol|column" -> {symbol, id of the column, until}
         const waiting = new Set(); // symbols that changed and have not been drawn since; who waits longest is first
-        const reasons = new Set(["load"]); // why the grid's rows are to be seen
+        const reasons = new Set(); // why the grid's rows are to be seen
         let columns = []; // the pinned ones last, because they lie over the others
         let wide = 0;
         let pinnedWide = 0;
@@ -47,8 +46,8 @@
         let place = 0; // how far down the picture stands, px
         let shown = false;
         let hurried = false;
-        let begun = false;
-        let redraws = false;
+        let stale = null; // what is to be drawn anew: where rows have "moved", or "all"
+        let extent = ""; // of the picture: how large it is, and which columns it has
         let renewedAt = -Infinity;
         let settling = null;
         frame.setAttribute("aria-hidden", "true");
@@ -112,11 +111,12 @@
             pen.fillRect(0, y, wide, rowHeight);
             pen.fillStyle = vn.colour("line");
             pen.fillRect(0, y + rowHeight - LINE_PX, wide, LINE_PX);
-            drawn.set(index, columns.map((column) => {
+            const faces = columns.map((column) => {
                 const face = column.kind.face(column, row, now);
                 drawCell(column, face, row, index);
                 return face;
-            }));
+            });
+            drawn.set(index, { symbol: row.symbol, faces });
             pinLine(index);
         }
 
@@ -126,10 +126,10 @@
 
         // The cells of a row that look another way than before.
         function changedCells(index, now) {
-            const faces = drawn.get(index);
+            const { symbol, faces } = drawn.get(index) || {};
             const found = [];
-            if (!faces) return found; // a row has come of which the grid is about to tell
             const row = rowAt(index);
+            if (symbol !== row.symbol) return found; // rows have moved, of which the grid is about to tell
             columns.forEach((column, at) => {
                 const before = faces[at];
                 const face = column.kind.face(column, row, now, before);
@@ -161,7 +161,7 @@
             const head = ground.offsetTop;
             const bar = box.querySelector(".ag-body-vertical-scroll");
             wide = view.clientWidth - (bar ? bar.offsetWidth : 0); // the grid's scrollbar lies over its rows
-            high = view.clientHeight - head;
+            high = (growth.young() ? root : view).clientHeight - head;
             place = toPoint(view.scrollTop);
             Object.assign(frame.style, {
                 left: seen.left - outer.left + "px",
@@ -177,6 +177,8 @@
                 ...api.getDisplayedCenterColumns().map((column) => spot(column, from, false)),
                 ...left.map((column) => spot(column, 0, true)),
             ];
+            const ids = columns.map(({ id }) => id);
+            extent = [wide, rowHeight, density, pinnedWide, api.getDisplayedRowCount(), ...ids].join();
         }
 
         function spot(column, from, pinned) {
@@ -195,32 +197,44 @@
             return [Math.floor(place / rowHeight), Math.min(last, Math.floor((place + high - 1) / rowHeight))];
         }
 
-        function draw() {
+        // ahead: also what is not seen of the last strip, for who scrolls a little
+        function draw(ahead) {
             const [first, last] = rows();
             strips.show(first, Math.max(first, last));
             for (const row of [...drawn.keys()]) if (!strips.has(row)) drawn.delete(row);
-            for (let row = first; row <= last; row++) if (!drawn.has(row)) drawRow(row);
+            const end = ahead ? Math.min(strips.end(last), api.getDisplayedRowCount() - 1) : last;
+            for (let row = first; row <= end; row++) if (!drawn.has(row)) drawRow(row);
             moved.style.transform = "translateY(" + -place + "px)";
         }
 
-        // All of it anew: rows may stand elsewhere, columns be others, colours too. Once for all that is told of in a task.
-        function redraw() {
-            if (!redraws) queueMicrotask(drawAnew);
-            redraws = true;
+        // Once for all that is told of in a task: rows may stand elsewhere and columns be others, or all may look otherwise.
+        const rearrange = () => drawSoon("moved");
+        const redraw = () => drawSoon("all");
+
+        function drawSoon(what) {
+            if (stale === null) queueMicrotask(drawAnew);
+            if (stale !== "all") stale = what;
         }
 
         function drawAnew() {
-            redraws = false;
-            if (begun && reasons.size) return; // to ask for its room would lay out the page before its time
+            const all = stale === "all";
+            stale = null;
+            if (reasons.size) return; // to ask for its room would lay out the page before its time
             if (!hasRoom()) return vanish();
-            if (!begun) later(() => aside("load", false), { timeout: LOADED_MS });
-            begun = true;
             if (!shown) return appear();
-            clear();
+            const [size, before] = [extent, new Map(columns.map((column) => [column.id, column]))];
             fit();
-            draw();
+            const other = columns.filter((column) => !stands(column, before.get(column.id)));
+            if (all || extent !== size) clear();
+            for (const [index, { symbol, faces }] of [...drawn]) {
+                if (rowAt(index).symbol !== symbol) drawn.delete(index);
+                else columns.forEach((column, at) => other.includes(column) && drawCell(column, faces[at], rowAt(index), index));
+            }
+            draw(true);
             refocus();
         }
+
+        const stands = (column, before) => Boolean(before) && column.x === before.x && column.width === before.width;
 
         function clear() {
             strips.clear();
@@ -234,7 +248,7 @@
         function show(top) {
             if (!shown) return;
             place = toPoint(top);
-            draw();
+            draw(false);
             renew(LIVE_ROWS);
         }
 
@@ -243,7 +257,7 @@
             shown = true;
             living.divert(changed);
             fit();
-            draw();
+            draw(true);
             refocus();
             frame.hidden = false;
             vn.setClass(body, "pictured", true); // not to be drawn behind it
@@ -262,16 +276,19 @@
         function aside(why, is) {
             if (is) reasons.add(why);
             else reasons.delete(why);
-            if (reasons.size) vanish();
-            else appear();
+            if (!reasons.size) return appear();
+            growth.grow();
+            vanish();
         }
 
         // -- what changes
 
         function changed(symbols) {
             for (const symbol of symbols) waiting.add(symbol);
-            if (!hurried) renew(Infinity);
+            if (!hurried) vn.pace.close(renewAll);
         }
+
+        const renewAll = () => shown && renew(Infinity);
 
         // So many of the rows that changed; what is not seen is drawn when it comes.
         function renew(turns) {
@@ -298,7 +315,7 @@
                 lit.delete(name);
                 const { rowIndex: index } = api.getRowNode(symbol) || {};
                 const at = columns.findIndex((column) => column.id === id);
-                if (drawn.has(index) && at >= 0) found.push({ column: columns[at], face: drawn.get(index)[at], row: rowAt(index), index });
+                if (drawn.has(index) && at >= 0) found.push({ column: columns[at], face: drawn.get(index).faces[at], row: rowAt(index), index });
             }
             return found;
         }
@@ -341,9 +358,10 @@
         api.addEventListener("cellMouseOut", () => (pointed.hidden = true));
         for (const name of ["focusin", "focusout"]) box.addEventListener(name, refocus);
 
-        for (const name of ["modelUpdated", ...COLUMN_EVENTS]) api.addEventListener(name, redraw);
+        for (const name of ["modelUpdated", ...COLUMN_EVENTS]) api.addEventListener(name, rearrange);
+        vn.on("board-rows", rearrange);
         for (const name of ["colours", "symbol", "board-redrawn"]) vn.on(name, redraw);
-        new ResizeObserver(redraw).observe(view);
+        new ResizeObserver(rearrange).observe(view);
         document.fonts.addEventListener("loadingdone", redraw);
         window.addEventListener("resize", redraw); // another screen may have other points
 

@@ -1,7 +1,7 @@
 /*
  * The canvases on which the board's rows are painted: strips of some rows each, for as long as one of them is seen.
  * Door: vnmarket.boardStrips(box, ink) -> {fit(wide, rowHeight, density), show(first, last), line(row) -> {pen, y}, of(row),
- * has(row), clear()}. Why several: a browser copies the whole of a canvas in which something was drawn. Refuses to know
+ * end(row), the last of its strip, has(row), clear()}. Why several: a browser copies the whole of a canvas in which something was drawn. Refuses to know
  * what rows show.
  */
 (function (vn) {
@@ -66,6 +66,8 @@
         const clear = () => [...laid.keys()].forEach(lift);
         const line = (row) => ({ pen: laid.get(of(row)).pen, y: (row % ROWS) * size.rowHeight });
 
-        return { fit, show, line, of, has: (row) => laid.has(of(row)), clear };
+        const end = (row) => (of(row) + 1) * ROWS - 1;
+
+        return { fit, show, line, of, end, has: (row) => laid.has(of(row)), clear };
     };
 })(window.vnmarket);

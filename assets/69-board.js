@@ -22,7 +22,7 @@
     }
 
     function start() {
-        api = vn.grid(GRID, vn.boardColumns.types, { tooltipShowDelay: 400, suppressDragLeaveHidesColumns: true });
+        api = vn.grid(GRID, vn.boardColumns.types, { tooltipShowDelay: 400, suppressDragLeaveHidesColumns: true, rowBuffer: 0 });
         vn.markSelected(api, page);
         vn.boardLayout.start(api, page);
         vn.boardTools.start(page);

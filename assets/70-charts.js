@@ -67,9 +67,8 @@
         };
     }
 
-    // Colours and words that do not change with the data.
-    function colours(own) {
-        const layout = own.div.layout;
+    // Colours and words that do not change with the data; wide: what is drawn in, px.
+    function colours(own, layout, wide) {
         const axes = Object.keys(layout).filter((key) => /^[xy]axis/.test(key));
         const changes = {
             "font.family": getComputedStyle(document.body).fontFamily,
@@ -83,9 +82,14 @@
             "shapes[0].line.color": vn.colour("line"),
         };
         for (const axis of axes) Object.assign(changes, axisColours(axis));
-        enlarge(own, changes);
-        const narrow = own.div._fullLayout._size.w < NARROW_PX * scale(own);
+        const narrow = wide < NARROW_PX * scale(own);
         changes["xaxis.ticktext"] = HOURS.map((hour) => (narrow ? hour : hour + ":00"));
+        return changes;
+    }
+
+    function paint(own) {
+        const changes = colours(own, own.div.layout, own.div._fullLayout._size.w);
+        enlarge(own, changes);
         own.unpainted = false;
         return changes;
     }
@@ -127,11 +131,11 @@
         if (!due(own)) return;
         own.drawnAt = performance.now();
         const stands = !urgent(own);
-        const paint = own.unpainted ? colours(own) : null;
+        const painted = own.unpainted ? paint(own) : null;
         own.dirty = own.whole = false;
         const { next, labels } = draft(own);
         own.lines = Boolean(labels); // a chart that updates in its own way is not asked twice
-        if (!labels && paint) window.Plotly.relayout(own.div, paint);
+        if (!labels && painted) window.Plotly.relayout(own.div, painted);
         if (!next) return;
         if (!labels) {
             next(own.div);
@@ -141,29 +145,29 @@
             own.dirty = true; // its labels were placed on the old axes
             return;
         }
-        const data = { x: [], y: [], customdata: [], "line.color": [], fillcolor: [] };
-        for (const trace of next.traces) {
-            data.x.push(trace.x);
-            data.y.push(trace.y);
-            data.customdata.push(trace.hover || []);
-            data["line.color"].push(trace.colour);
-            data.fillcolor.push(trace.fill || "rgba(0,0,0,0)");
-        }
-        markEnds(own, next.labels || [], data);
         own.labelled = labels.length > 0;
         const before = ranges(own);
         const { div } = own;
-        window.Plotly.update(div, data, { ...paint, annotations: labels, ...(next.layout || {}) }).then(() => {
+        window.Plotly.update(div, lines(next, div.data), { ...painted, annotations: labels, ...(next.layout || {}) }).then(() => {
             vn.strokes.note(div, next, labels);
             // The labels were placed on the old axes: once more when those have moved.
             if (ranges(own) !== before) own.dirty = true;
         });
     }
 
-    // The traces named `ends` hold one point for every line of their axis.
-    function markEnds(own, labels, data) {
-        data["marker.color"] = data.x.map(() => null);
-        for (const trace of own.div.data.slice(data.x.length)) {
+    // What the traces of a figure are to have.
+    function lines({ traces, labels = [] }, figure) {
+        const data = { x: [], y: [], customdata: [], "line.color": [], fillcolor: [], "marker.color": [] };
+        for (const trace of traces) {
+            data.x.push(trace.x);
+            data.y.push(trace.y);
+            data.customdata.push(trace.hover || []);
+            data["line.color"].push(trace.colour);
+            data.fillcolor.push(trace.fill || "rgba(0,0,0,0)");
+            data["marker.color"].push(null);
+        }
+        // Those after them hold one point for every line of their axis.
+        for (const trace of figure.slice(traces.length)) {
             const ends = labels.filter((label) => (label.axis || "yaxis") === trace.yaxis.replace("y", "yaxis"));
             data.x.push(ends.map((end) => end.x));
             data.y.push(ends.map((end) => end.y));
@@ -172,6 +176,44 @@
             data.fillcolor.push("rgba(0,0,0,0)");
             data["marker.color"].push(ends.map((end) => end.colour));
         }
+        return data;
+    }
+
+    // The same, for a figure that Dash is about to draw. Returns: what is left to be done when it has been, or null where
+    // the chart has no lines, nothing to show or words that are set by its axes.
+    function begin(div, figure) {
+        const own = charts.find(({ id }) => div.parentElement.closest("#" + id));
+        if (!own || scale(own) !== 1 || document.hidden || !vn.pages.shows(div)) return null;
+        const next = own.view();
+        if (!next || typeof next === "function") return null;
+        own.dirty = false;
+        const { l: left = 0, r: right = 0 } = figure.layout.margin || {};
+        const changes = { ...colours(own, figure.layout, div.clientWidth - left - right), ...next.layout };
+        for (const [path, value] of Object.entries(changes)) put(figure.layout, path, value);
+        for (const [path, values] of Object.entries(lines(next, figure.data))) {
+            figure.data.forEach((trace, at) => (values[at] ?? null) === null || put(trace, path, values[at]));
+        }
+        return () => {
+            if (!find(own)) return;
+            Object.assign(own, { unpainted: false, lines: true, drawnAt: performance.now() });
+            setTimeout(label, 0, own, next); // another chart's lines come before this one's words
+        };
+    }
+
+    // As Plotly names what is within what: "xaxis.title.text", "shapes[0].y1".
+    function put(whole, path, value) {
+        const names = path.split(/[.[\]]+/).filter(Boolean);
+        const last = names.pop();
+        names.reduce((part, name, at) => (part[name] ??= /^\d/.test(names[at + 1] ?? last) ? [] : {}), whole)[last] = value;
+    }
+
+    function label(own, next) {
+        if (own.labelled || !find(own)) return; // it has been drawn again meanwhile
+        const { div } = own;
+        const labels = spread(own, next.labels || []);
+        own.labelled = labels.length > 0;
+        // Not `relayout`: Dash listens to that one and renders the chart's component.
+        window.Plotly.update(div, {}, { annotations: labels }).then(() => vn.strokes.note(div, next, labels));
     }
 
     function ranges(own) {
@@ -244,7 +286,10 @@
         restsUntil = done + Math.min(LONGEST_REST_MS, RESTS * (done - began));
         // While the page is not whole, the next frame has the next chart.
         if (charts.some((other) => other !== own && urgent(other) && seen(other))) drawNext();
-        else if (!charts.some(missing)) vn.pace.rarely(0);
+        else if (!charts.some(missing)) {
+            vn.pace.rarely(0);
+            vn.emit("charts-stand");
+        }
     }
 
     // Whether every chart that is seen shows the newest.
@@ -261,7 +306,7 @@
         if (loading || (vn.pages.current().name === "board" && !vn.boardRows.filled())) return;
         loading = true;
         vn.pace.rarely(LOAD_WITHIN_MS);
-        requestAnimationFrame(() => setTimeout(window.vnmarketLoadCharts));
+        requestAnimationFrame(window.vnmarketLoadCharts);
     }
 
     function start() {
@@ -274,5 +319,5 @@
         window.addEventListener("resize", repaint);
     }
 
-    Object.assign(vn, { chart, charts: { start, like, faint, drawAll, repaint, calm } });
+    Object.assign(vn, { chart, charts: { start, begin, like, faint, drawAll, repaint, calm } });
 })(window.vnmarket);

@@ -174,9 +174,12 @@
 
     const short = (code) => future.name(code).replace(/^VN30/, "");
 
+    const curve = () => document.querySelector("#future-curve-chart .js-plotly-plot");
+
     function curveView() {
         const all = future.sorted().filter(([, one]) => format.known(one.days_to_expiry));
         const priced = all.filter(([, one]) => format.known(one.last));
+        if (!curve()?._fullLayout) return null; // its words stand as its axes do
         const based = all.filter(([, one]) => format.known(one.basis));
         if (!priced.length) return none(2);
         const days = (list) => list.map(([, one]) => one.days_to_expiry);
@@ -200,7 +203,7 @@
 
     // Neighbours that are close to each other take turns above and below their points.
     function placed(list, values, axis, words) {
-        const area = document.querySelector("#future-curve-chart .js-plotly-plot")._fullLayout;
+        const area = curve()._fullLayout;
         let last = -Infinity;
         let below = false;
         return list.map(([code, one], at) => {

@@ -5,7 +5,9 @@
     "use strict";
     const TICK_MS = 500;
 
-    const asked = vn.live.follow([...vn.pages.expected(), ...vn.strip.rooms]);
+    const { rooms, series } = vn.pages.expected();
+    const asked = vn.live.follow([...rooms, ...vn.strip.rooms]);
+    vn.series.want(series);
     vn.live.start();
 
     function tick() {
@@ -24,9 +26,14 @@
         setInterval(() => document.hidden || vn.pace.add(tick, false), TICK_MS);
     }
 
+    // Not with a frame: a window behind others may have none, and is to be up to date when it comes to the front.
     function waitForPage() {
-        if (document.getElementById("pages")) begin();
-        else requestAnimationFrame(waitForPage);
+        const come = new MutationObserver(() => {
+            if (!document.getElementById("pages")) return;
+            come.disconnect();
+            begin();
+        });
+        come.observe(document.body, { childList: true, subtree: true });
     }
 
     vn.applyTexts(document); // of the frame

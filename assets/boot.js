@@ -51,6 +51,7 @@
         },
         set: function (library) {
             plotly = library;
+            window.dispatchEvent(new Event("plotly"));
         },
     });
 })();

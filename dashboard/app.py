@@ -54,14 +54,15 @@ PAGES: Final[tuple[Page, ...]] = (board, symbol, indices, foreign, flow, derivat
 
 
 class Application(dash.Dash):
-    """Dash without its polyfill: what browsers of today have, invented anew, is run before all else and
-    takes a tenth of the time to the first price. The grid and the charts need such a browser anyway."""
+    """Dash without what no page needs: its polyfill (what browsers of today have, invented anew, is run
+    before all else and takes a tenth of the time to the first price; the grid and the charts need such a
+    browser anyway) and its own table."""
 
-    _POLYFILL: Final = re.compile(r'<script src="[^"]*/deps/polyfill@[^"]*"></script>')
+    _NEEDLESS: Final = re.compile(r'<script src="[^"]*/(deps/polyfill@|dash_table/)[^"]*"></script>')
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # Dash names them all
         """The page's HTML, of the parts that Dash has made."""
-        parts["scripts"] = self._POLYFILL.sub("", parts["scripts"], count=1)
+        parts["scripts"] = self._NEEDLESS.sub("", parts["scripts"])
         return super().interpolate_index(**parts)
 
 

@@ -25,12 +25,26 @@
 
     const inSight = (box) => box.checkVisibility(); // without a layout
 
+    // What a reader sees of the board's rows is written on canvases (62-board-picture.js).
+    let written = []; // numbers: {canvas, x, y}
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...more) {
+        if (probe.rows === null && /\d/.test(text)) written.push({ canvas: this.canvas, x, y });
+        return fillText.call(this, text, x, y, ...more);
+    };
+
+    // The rows with a number below the heading of the matched price.
     function pricedRows() {
-        let count = 0;
-        for (const cell of document.querySelectorAll('#board-grid [col-id="last"].ag-cell')) {
-            if (cell.textContent.trim()) count += 1;
+        const heading = written.length && document.querySelector('#board-grid .ag-header-cell[col-id="last"]');
+        if (!heading) return 0;
+        const { left, right } = heading.getBoundingClientRect();
+        const rows = new Set();
+        for (const { canvas, x, y } of written) {
+            if (!canvas.checkVisibility()) continue;
+            const box = canvas.getBoundingClientRect();
+            if (box.left + x > left && box.left + x <= right) rows.add(box.top + y);
         }
-        return count;
+        return rows.size;
     }
 
     function panelsDrawn() {

@@ -74,9 +74,27 @@ class BoardPage(Frame):
         """Waits until the board has its rows and every panel has a state."""
         self.wait(lambda: len(self.symbols()) >= rows, "the rows of the board", READY_WITHIN_S)
         self.wait(lambda: "connecting" not in self.states().values(), "the panels' states", READY_WITHIN_S)
+        self.wait(self.grown, "the rows behind their picture", READY_WITHIN_S)
         return self
 
     # -- the board
+
+    def grown(self) -> bool:
+        """Whether the grid has made the rows that are in sight, and not only their picture is there."""
+        return bool(
+            self.run(
+                "const box = document.getElementById('board-grid');"
+                "const view = box.querySelector('.ag-grid-viewport').getBoundingClientRect();"
+                "const head = box.querySelector('.ag-header').getBoundingClientRect();"
+                "const place = (node) => head.bottom + node.rowTop < view.bottom;"
+                "let made = true;"
+                "vnmarket.board.grid().forEachNodeAfterFilterAndSort((node) => {"
+                '    const row = `[row-id="${node.data.symbol}"] .ag-cell`;'
+                "    if (place(node) && !box.querySelector(row)) made = false;"
+                "});"
+                "return made && !box.classList.contains('young');"
+            )
+        )
 
     def symbols(self) -> list[str]:
         """The symbols the board holds, in its order (also those scrolled away)."""
