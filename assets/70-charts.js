@@ -2,7 +2,9 @@
  * What all charts share: when they are drawn, in which colours, and how a line's end is labelled.
  * Door: vnmarket.chart(id, topics, view). `view()` returns {traces, labels, layout}, null while
  * there is nothing, or a function of the plot that updates it in its own way.
- * vnmarket.charts.like(id, other, size): the same lines once more, with letters of size() pixels.
+ * vnmarket.charts.like(id, other, size): the same lines once more, with letters of size() pixels;
+ * vnmarket.charts.dress(div, figure) -> what is to be done when the figure has been drawn: before that it has its lines.
+ * Emits `charts-stand` when all that are seen have been drawn.
  * A chart is redrawn at most twice a second, never while the tab or its page is hidden; its zoom survives.
  * Lines are moved in the drawing that stands (69-strokes.js). Whole drawings come one at a time and with a
  * rest after each, so that prices never wait for more than one of them.
@@ -181,7 +183,7 @@
 
     // The same, for a figure that Dash is about to draw. Returns: what is left to be done when it has been, or null where
     // the chart has no lines, nothing to show or words that are set by its axes.
-    function begin(div, figure) {
+    function dress(div, figure) {
         const own = charts.find(({ id }) => div.parentElement.closest("#" + id));
         if (!own || scale(own) !== 1 || document.hidden || !vn.pages.shows(div)) return null;
         const next = own.view();
@@ -214,6 +216,7 @@
         own.labelled = labels.length > 0;
         // Not `relayout`: Dash listens to that one and renders the chart's component.
         window.Plotly.update(div, {}, { annotations: labels }).then(() => vn.strokes.note(div, next, labels));
+        tellWhole();
     }
 
     function ranges(own) {
@@ -286,10 +289,13 @@
         restsUntil = done + Math.min(LONGEST_REST_MS, RESTS * (done - began));
         // While the page is not whole, the next frame has the next chart.
         if (charts.some((other) => other !== own && urgent(other) && seen(other))) drawNext();
-        else if (!charts.some(missing)) {
-            vn.pace.rarely(0);
-            vn.emit("charts-stand");
-        }
+        else tellWhole();
+    }
+
+    function tellWhole() {
+        if (charts.some(missing)) return;
+        vn.pace.rarely(0);
+        vn.emit("charts-stand");
     }
 
     // Whether every chart that is seen shows the newest.
@@ -319,5 +325,5 @@
         window.addEventListener("resize", repaint);
     }
 
-    Object.assign(vn, { chart, charts: { start, begin, like, faint, drawAll, repaint, calm } });
+    Object.assign(vn, { chart, charts: { start, dress, like, faint, drawAll, repaint, calm } });
 })(window.vnmarket);

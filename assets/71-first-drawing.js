@@ -7,7 +7,7 @@
     "use strict";
     function attempt(div, figure) {
         try {
-            return vn.charts.begin(div, figure);
+            return vn.charts.dress(div, figure);
         } catch (error) {
             reportError(error); // it is drawn without them
             return null;
