@@ -1,8 +1,8 @@
 /*
  * The canvases on which the board's rows are painted: strips of some rows each, for as long as one of them is seen.
  * Door: vnmarket.boardStrips(box, ink) -> {fit(wide, rowHeight, density), show(first, last), line(row) -> {pen, y}, of(row),
- * end(row), the last of its strip, has(row), clear()}. Why several: a browser copies the whole of a canvas in which something was drawn. Refuses to know
- * what rows show.
+ * end(row), the last of its strip, has(row), clear()}. Why several: a browser copies the whole of a canvas in which
+ * something was drawn. Refuses to know what rows show.
  */
 (function (vn) {
     "use strict";

@@ -113,9 +113,11 @@
         if (api) refill();
     }
 
+    const refresh = (columns) => api.refreshCells({ force: true, suppressFlash: true, columns });
+
     function redraw(columns) {
         if (!api) return;
-        api.refreshCells({ force: true, suppressFlash: true, columns });
+        refresh(columns);
         vn.emit("board-redrawn");
     }
 
@@ -128,7 +130,7 @@
         api.addEventListener("cellMouseOver", ({ node, column }) =>
             api.refreshCells({ rowNodes: [node], columns: [column], force: true })
         );
-        api.addEventListener("columnResized", ({ finished }) => finished && redraw());
+        api.addEventListener("columnResized", ({ finished }) => finished && refresh());
         page.on("board-view", view);
         page.on("directory", view);
         page.on("language", () => {

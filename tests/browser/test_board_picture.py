@@ -239,6 +239,19 @@ def test_the_picture_follows_what_a_reader_changes(
     assert_alike(page, shot(page))
 
 
+def test_nothing_is_left_of_columns_that_were_wider(page: BoardPage, publisher: Publisher) -> None:
+    publisher.stop()
+    page.run("vnmarket.pace.flush();")
+    for column in ("coverage", "spark", "current_room"):
+        page.run("vnmarket.boardLayout.show(arguments[0], false);", column)
+    page.wait(lambda: page.run(LIT) == 0, "no light")
+    assert page.columns_in_view()[-1] == "foreign_sell_volume"
+    before = shot(page)
+    page.run("vnmarket.board.grid().setColumnWidths([{ key: 'foreign_sell_volume', newWidth: 50 }]);")
+    page.wait(lambda: apart(page, before, shot(page)) > 0.002, "another picture")
+    assert_alike(page, shot(page))
+
+
 def test_the_picture_is_there_again_after_another_page(page: BoardPage) -> None:
     page.run("document.querySelector('a[href=\"/indices\"]').click();")
     page.wait(lambda: not page.pictured(), "another page")
