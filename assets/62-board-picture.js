@@ -228,14 +228,15 @@
             if (all || extent !== size) clear();
             for (const [index, { symbol, faces }] of [...drawn]) {
                 if (rowAt(index).symbol !== symbol) drawn.delete(index);
-                else if (other.length) moveCells(index, faces, other);
+                else if (other.length) drawElsewhere(index, faces, other);
             }
             draw(true);
             refocus();
         }
 
-        function moveCells(index, faces, moved) {
-            columns.forEach((column, at) => moved.includes(column) && drawCell(column, faces[at], rowAt(index), index));
+        // The cells of a row in the columns that stand elsewhere now, with the faces they had.
+        function drawElsewhere(index, faces, other) {
+            columns.forEach((column, at) => other.includes(column) && drawCell(column, faces[at], rowAt(index), index));
             const end = Math.max(...columns.map(({ x, width }) => x + width));
             if (end < wide) fill({ ...strips.line(index), x: end, height: rowHeight }, wide - end, "panel");
             pinLine(index);

@@ -193,7 +193,7 @@
         const changes = { ...colours(own, figure.layout, div.clientWidth - left - right), ...next.layout };
         for (const [path, value] of Object.entries(changes)) put(figure.layout, path, value);
         for (const [path, values] of Object.entries(lines(next, figure.data))) {
-            figure.data.forEach((trace, at) => (values[at] ?? null) === null || put(trace, path, values[at]));
+            figure.data.forEach((trace, at) => values[at] === null || put(trace, path, values[at]));
         }
         return () => {
             if (!find(own)) return;
