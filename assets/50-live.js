@@ -69,7 +69,11 @@
     function connect(patienceMs = OPEN_TIMEOUT_MS) {
         clearTimeout(retryTimer);
         const scheme = location.protocol === "https:" ? "wss://" : "ws://";
-        const attempt = new WebSocket(scheme + location.host + vn.config.socket_path);
+        // A page that has nothing yet says in the address what it wants: an answer of the server sooner.
+        const wanted = opened ? [] : [...followers.keys()];
+        const query = wanted.length ? "?rooms=" + wanted.map(encodeURIComponent).join() : "";
+        const attempt = new WebSocket(scheme + location.host + vn.config.socket_path + query);
+        attempt.wanted = wanted;
         socket = attempt;
         const giveUp = setTimeout(() => attempt.close(), patienceMs);
         attempt.onmessage = (event) => {
@@ -103,7 +107,7 @@
                 asked.clear();
                 stopPolling();
                 show("push");
-                told = new Set();
+                told = new Set(socket.wanted);
                 tell();
                 if (document.hidden) say({ t: "hidden" });
                 break;

@@ -54,6 +54,15 @@
 
     const kind = (name) => name.split(":")[0];
 
+    // The rooms that extend a series; a page follows one of them.
+    const FEEDS = { foreign: ["foreign", "foreign_market"] };
+    const feeds = (name) => FEEDS[name] || [name];
+
+    function newest(name) {
+        const copies = feeds(name).map(vn.rooms.get).filter(Boolean);
+        return copies.reduce((one, other) => (other.asOf > one.asOf ? other : one), copies[0]);
+    }
+
     async function load(name) {
         loading.set(name, Date.now());
         try {
@@ -62,7 +71,7 @@
             const series = await answer.json();
             if (!wanted.has(name)) return;
             store.set(name, series);
-            const copy = vn.rooms.get(name);
+            const copy = newest(name);
             if (copy) extend(name, copy.data);
             vn.emit("series:" + name);
         } catch (unreachable) {
@@ -108,7 +117,8 @@
                 if (renewed || !store.has(name)) reload(name);
                 extend(name, data);
             };
-            wanted.set(name, vn.on("room:" + name, heard));
+            const ends = feeds(name).map((room) => vn.on("room:" + room, heard));
+            wanted.set(name, () => ends.forEach((end) => end()));
             load(name);
         }
     }

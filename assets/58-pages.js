@@ -2,7 +2,7 @@
  * Which page is shown, and what a page may do while it is.
  * Door: vnmarket.pages.register(name, {rooms, series, mount, show, hide, title, home}) -> its handle,
  * .of(name) -> its handle, .go(address), .current() -> {name, params}, .shows(element), .start(),
- * .expected() -> {rooms, series} that the page in the address begins with;
+ * .expected() -> {rooms, series} that the page in the address begins with, .drawn(name, has) by Dash;
  * vnmarket.select(symbol), vnmarket.selected().
  * A page's rooms are followed and its listeners called only while it is shown; its layout is fetched the
  * first time and kept. Refuses to know what is on a page.
@@ -23,6 +23,7 @@
     let shown = null; // {name, params}
     let unfollow = () => {};
     let selected = null;
+    let dashed = false; // whether Dash is there
 
     function pattern(path) {
         const names = [...path.matchAll(/<(\w+)>/g)].map((found) => found[1]);
@@ -143,22 +144,27 @@
         return { rooms: [...expects, ...rooms], series: [...expects, ...series] };
     }
 
-    // Asks Dash for the layout, again when the answer was lost; the element tells when it has come.
+    // Asks Dash for a page that it has not drawn, again when the answer was lost.
     function fetchLayout(page) {
-        const root = room(page.name);
-        if (!root || root.firstElementChild || page.waiting) return;
-        const ask = () => window.dash_clientside.set_props("load-" + page.name, { data: Date.now() });
-        const again = setInterval(() => !document.hidden && ask(), LAYOUT_AGAIN_MS);
-        page.waiting = new MutationObserver(() => {
-            if (!root.firstElementChild) return;
-            page.waiting.disconnect();
-            page.waiting = null;
-            clearInterval(again);
-            if (shown.name === page.name) enter(page);
-            vn.emit("page", shown);
-        });
-        page.waiting.observe(root, { childList: true });
+        if (!dashed || page.drawn || page.asking || !room(page.name)) return;
+        const ask = () => window.dash_clientside.set_props("layout-" + page.name, { asked: Date.now() });
+        page.asking = setInterval(() => document.hidden || ask(), LAYOUT_AGAIN_MS);
         ask();
+    }
+
+    // Told by Dash of each page (58-page-layout.js). has: whether its elements and charts are there.
+    function drawn(name, has) {
+        const page = of(name);
+        const here = shown && shown.name === name;
+        dashed = true;
+        page.drawn = has;
+        if (!has && here) fetchLayout(page);
+        if (!has) return;
+        clearInterval(page.asking);
+        page.asking = null;
+        if (!here || page.mounted) return;
+        enter(page);
+        vn.emit("page", shown);
     }
 
     // What says where the reader is: the window's title, the navigation, a word for a screen reader.
@@ -218,7 +224,7 @@
     }
 
     vn.pages = {
-        register, of, go, start, expected,
+        register, of, go, start, expected, drawn,
         current: () => shown,
         names: () => table.map(({ name }) => name),
         home: (name) => {

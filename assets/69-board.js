@@ -8,7 +8,7 @@
     const GRID = "board-grid";
     let api = null;
     const page = vn.pages.register("board", {
-        rooms: ["indices", "foreign", "derivatives", "flow"],
+        rooms: ["indices", "foreign_market", "derivatives", "flow"],
         expects: () => vn.boardLists.rooms(),
         series: ["indices", "foreign", "derivatives"],
         mount: start,

@@ -101,7 +101,7 @@
 
     // Whether its place is seen and it is not.
     function missing(own) {
-        const place = document.getElementById(own.id);
+        const place = document.querySelector('[data-chart="' + own.id + '"]');
         return Boolean(place) && vn.pages.shows(place) && (own.unpainted || !find(own));
     }
 

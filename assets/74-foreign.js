@@ -1,6 +1,6 @@
 /*
  * Foreign flow: speeds and net through the day, who is bought and sold most, where room is tight.
- * Knows the room and series `foreign`.
+ * Knows the room `foreign_market` and the series `foreign`.
  */
 (function (vn) {
     "use strict";
@@ -57,12 +57,8 @@
             list.slice(0, SHOWN).map((mover) => [mover.symbol, format.billionsSigned(mover.net_value), tone]);
         ranking("foreign-buyers", movers(data.top_buyers, "buy"));
         ranking("foreign-sellers", movers(data.top_sellers, "sell"));
-        const tight = Object.entries(data.symbols)
-            .filter(([, one]) => format.known(one.room_used_pct))
-            .sort((a, b) => b[1].room_used_pct - a[1].room_used_pct)
-            .slice(0, SHOWN)
-            .map(([symbol, one]) => [symbol, format.percent(one.room_used_pct), one.room_used_pct > 99 ? "floor" : ""]);
-        ranking("foreign-rooms", tight);
+        const used = ({ symbol, used_pct: share }) => [symbol, format.percent(share), share > 99 ? "floor" : ""];
+        ranking("foreign-rooms", data.tightest.slice(0, SHOWN).map(used));
 
         const { buy_value: bought, sell_value: sold, net_value: net } = data.market;
         const unit = " " + vn.text("billion");
@@ -75,9 +71,9 @@
 
     vn.chart("foreign-chart", ["points:foreign", "series:foreign"], view);
     const page = vn.pages.of("board");
-    page.on("room:foreign", tables);
+    page.on("room:foreign_market", tables);
     page.on("language", () => {
-        const copy = vn.rooms.get("foreign");
+        const copy = vn.rooms.get("foreign_market");
         if (copy) tables(copy);
     });
 })(window.vnmarket);

@@ -48,7 +48,8 @@
         if (facts[panel]) return facts[panel].known();
         const copy = vn.rooms.get(panel);
         if (!copy) return false;
-        const { rows, indices, symbols, contracts, phases } = copy.data;
+        const { rows, indices, symbols, contracts, phases, shares } = copy.data;
+        if (shares !== undefined) return shares > 0; // how many there are, without themselves
         return Object.keys(rows || indices || symbols || contracts || phases || {}).length > 0;
     }
 

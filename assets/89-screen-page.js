@@ -7,7 +7,7 @@
 (function (vn) {
     "use strict";
     const { format, element } = vn;
-    const ROOMS = ["board", "indices", "foreign", "flow", "derivatives"];
+    const ROOMS = ["board", "indices", "foreign_market", "flow", "derivatives"];
     const BY_PHASE = {
         PRE: ["indices", "board"],
         ATO: ["auction"],

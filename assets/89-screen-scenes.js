@@ -174,7 +174,7 @@
     }
 
     function foreignFacts(size) {
-        const { buy_value: bought, sell_value: sold, net_value: net } = (data("foreign") || { market: {} }).market;
+        const { buy_value: bought, sell_value: sold, net_value: net } = (data("foreign_market") || { market: {} }).market;
         return {
             net: figure(vn.text("screen_foreign_net"), format.billionsSigned(net), { size, look: format.known(net) ? sideOf(net) : "" }),
             sides: [
@@ -185,7 +185,7 @@
     }
 
     function foreign() {
-        const room = data("foreign") || { top_buyers: [], top_sellers: [] };
+        const room = data("foreign_market") || { top_buyers: [], top_sellers: [] };
         const { net, sides } = foreignFacts("huge");
         vn.fill(byId("screen-foreign-facts"), [net, ...sides]);
         const lines = (movers, look) =>
@@ -276,7 +276,7 @@
     vn.screen.scene("auction", { room: "board", draw: auction });
     vn.screen.scene("board", { room: "board", draw: board });
     vn.screen.scene("indices", { room: "indices", draw: indices });
-    vn.screen.scene("foreign", { room: "foreign", draw: foreign });
+    vn.screen.scene("foreign", { room: "foreign_market", draw: foreign });
     vn.screen.scene("flow", { room: "flow", draw: flow });
     vn.screen.scene("basis", { room: "derivatives", draw: basis });
     vn.screen.scene("break", { room: "indices", draw: summary("break") });

@@ -1,5 +1,6 @@
 /*
- * Starts the page when Dash has put its pages into the frame. What it is to show is asked for before that.
+ * Starts the page when it can be drawn: when its letters and the grid's library are there. What it is to show is asked
+ * for before that.
  */
 (function (vn) {
     "use strict";
@@ -16,7 +17,6 @@
     }
 
     function begin() {
-        vn.applyTexts(document);
         vn.labelChoices();
         vn.strip.start();
         vn.pages.start();
@@ -26,17 +26,22 @@
         setInterval(() => document.hidden || vn.pace.add(tick, false), TICK_MS);
     }
 
-    // Not with a frame: a window behind others may have none, and is to be up to date when it comes to the front.
+    const ready = () => window.agGrid && !document.documentElement.classList.contains("unlettered");
+
     function waitForPage() {
-        const come = new MutationObserver(() => {
-            if (!document.getElementById("pages")) return;
-            come.disconnect();
-            begin();
+        const ends = ["lettered", "load"].map((name) => {
+            document.addEventListener(name, look, true); // a script's does not rise
+            return () => document.removeEventListener(name, look, true);
         });
-        come.observe(document.body, { childList: true, subtree: true });
+        function look() {
+            if (!ready()) return;
+            ends.forEach((end) => end());
+            begin();
+        }
+        look();
     }
 
-    vn.applyTexts(document); // of the frame
+    vn.applyTexts(document);
     document.documentElement.classList.remove("untold");
     waitForPage();
 })(window.vnmarket);

@@ -24,6 +24,7 @@
     // of their names, and waits. So the page waits for its own, but not for long.
     var show = function () {
         root.classList.remove("unlettered");
+        document.dispatchEvent(new Event("lettered"));
     };
     root.classList.add("unlettered");
     document.fonts.load("13px Inter", "a\u1ebf").then(show, show);

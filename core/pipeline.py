@@ -47,6 +47,7 @@ from core.trackers.trade_classifier import SESSION_OF_CODE, Session, TradeClassi
 
 NOTHING: Final[tuple[str, ...]] = ()
 _INDEX: Final = (keys.INDICES,)
+_FOREIGN: Final = (keys.FOREIGN, keys.FOREIGN_MARKET)
 _INDEX_AND_BASIS: Final = (keys.INDICES, keys.DERIVATIVES)
 
 _BOARD_OF_INDEX = {"VNINDEX": Board.HOSE, "HNXIndex": Board.HNX, "HNXUpcomIndex": Board.UPCOM}
@@ -199,7 +200,7 @@ class MarketDataProcessor:
             now: the exchange's time, epoch ms.
         Returns: names of the rooms whose figures change with time alone.
         """
-        rooms: tuple[str, ...] = (keys.FOREIGN, *self._marks.watched_rooms)
+        rooms: tuple[str, ...] = (*_FOREIGN, *self._marks.watched_rooms)
         if self.inputs.compositions:
             rooms += _INDEX
         if self.date is None or local_date(now) != self.date:
@@ -328,7 +329,7 @@ class MarketDataProcessor:
         price = day.last if day is not None and event.board is not _DERIVATIVES else None
         self.changed.add(event.symbol)
         new = self.foreign.update(event, price)
-        return (keys.FOREIGN, *self._marks.rooms(event.symbol, event.board)) if new else NOTHING
+        return (*_FOREIGN, *self._marks.rooms(event.symbol, event.board)) if new else NOTHING
 
     def _on_index(self, tick: IndexTick) -> tuple[str, ...]:
         if not self.indices.update(tick, self._constituents(tick.index_id)):

@@ -6,15 +6,17 @@ any part works.
 
 from __future__ import annotations
 
+import functools
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
 import dash
-from flask import Flask
+from dash.fingerprint import build_fingerprint
+from flask import Flask, request
 
 from dashboard.api.live import register_live_api
 from dashboard.api.problems import register_problems
@@ -31,7 +33,7 @@ from dashboard.data.database import DatabaseProbe
 from dashboard.data.series import SeriesCache
 from dashboard.data.snapshots import RoomCopies
 from dashboard.data.typed_rooms import TypedRooms
-from dashboard.frame import Page, frame, register_frame
+from dashboard.frame import Page, frame, register_frame, rooms
 from dashboard.live.admission import BROWSER, PROGRAM, Admission
 from dashboard.live.audience import Audiences
 from dashboard.live.gate import Gate, register_upgrades
@@ -46,7 +48,7 @@ from dashboard.pages import board, derivatives, flow, foreign, indices, screen, 
 from dashboard.panels.view import PageView
 from dashboard.process import WebProcess
 from dashboard.settings import WebSettings, load_calendar
-from dashboard.shell import BOOT, ENTRY, FONT, GRID, ICON, MARKS, PLOTLY, index_page
+from dashboard.shell import BOOT, ENTRY, FONT, GENERATORS, GRID, ICON, MARKS, PLOTLY, index_page
 from dashboard.text import catalogue
 
 PAGES: Final[tuple[Page, ...]] = (board, symbol, indices, foreign, flow, derivatives, status, screen)
@@ -54,16 +56,33 @@ PAGES: Final[tuple[Page, ...]] = (board, symbol, indices, foreign, flow, derivat
 
 
 class Application(dash.Dash):
-    """Dash without what no page needs: its polyfill (what browsers of today have, invented anew, is run
-    before all else and takes a tenth of the time to the first price; the grid and the charts need such a
-    browser anyway) and its own table."""
+    """Dash with the page in its document, and with no script but what charts need.
 
-    _NEEDLESS: Final = re.compile(r'<script src="[^"]*/(deps/polyfill@|dash_table/)[^"]*"></script>')
+    Not what browsers of today have invented anew, nor elements, rows and columns, which come as HTML
+    (`page_layout`): a browser would read and run all that. What draws a chart is not asked for by the script
+    that needs it, when the rest of the page is there, but comes with it.
+    """
+
+    _NEEDLESS: Final = re.compile(
+        r'<script src="[^"]*/(deps/polyfill@|dash_table/|html/|dash_bootstrap_components/)[^"]*"></script>'
+    )
+    _CHART: Final = "dcc/async-graph.js"
+
+    rooms: Callable[[str], str]
+    """The HTML of the pages' containers, by the path that is asked for."""
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # Dash names them all
-        """The page's HTML, of the parts that Dash has made."""
-        parts["scripts"] = self._NEEDLESS.sub("", parts["scripts"])
+        """The document, of the parts that Dash has made."""
+        parts["scripts"] = self._NEEDLESS.sub("", parts["scripts"]) + self._chart_script
+        parts["app_entry"] = self.rooms(request.path) + parts["app_entry"]
         return super().interpolate_index(**parts)
+
+    @functools.cached_property
+    def _chart_script(self) -> str:
+        written_s = int((Path(dash.__file__).parent / self._CHART).stat().st_mtime)
+        name = build_fingerprint(self._CHART, dash.__version__, written_s)  # as Dash names its other scripts
+        folder = f"{self.config.requests_pathname_prefix}_dash-component-suites/dash"
+        return f'<script src="{folder}/{name}"></script>'
 
 
 def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Dash:
@@ -90,10 +109,11 @@ def create_app(settings: WebSettings, pages: Sequence[Page] = PAGES) -> dash.Das
     app.index_string = index_page(
         settings,
         {page.NAME: page.PATH for page in pages},
-        {name: lasting_url(app, name) for name in (BOOT, FONT, GRID, ICON, MARKS, PLOTLY)}
+        {name: lasting_url(app, name) for name in (BOOT, FONT, GENERATORS, GRID, ICON, MARKS, PLOTLY)}
         | register_bundles(server, assets_folder()),
         frame(view, pages, ENTRY),
     )
+    app.rooms = rooms(view, pages)
 
     copies = RoomCopies()
     admission = Admission(

@@ -1,11 +1,10 @@
 """The frame in which all pages live: strip, navigation, one container per page, side panel.
 
-The frame is in the page's HTML, so that it stands before Dash has run; Dash's part is what lies in its
-middle: the pages. A page is a module with a name, a path, a layout and its callbacks. The page named in the
-address comes with the first layout; every other one is fetched the first time it is visited and kept from
-then on.
+The frame is in the document, and in it the page named in the address, so that they stand before Dash has run;
+Dash's part is the charts (`page_layout`). A page is a module with a name, a path, a layout and its callbacks.
+Every page but the one in the address is fetched the first time it is visited and kept from then on.
 Which container is seen is the browser's business (assets/58-pages.js).
-Door: `Page`, `page_of`, `frame`, `register_frame`. Refuses to know what is on a page.
+Door: `Page`, `page_of`, `frame`, `rooms`, `register_frame`. Refuses to know what is on a page.
 """
 
 from __future__ import annotations
@@ -15,10 +14,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, html
 from flask import Flask, Response, has_request_context, redirect, request
 
 from dashboard.markup import markup
+from dashboard.page_layout import PageLayout, page_parts
 from dashboard.panels import nav, strip, symbol_side
 from dashboard.panels.view import PageView, attributes, words
 
@@ -58,9 +58,9 @@ def page_of(pages: Sequence[Page], path: str) -> Page | None:
     return None
 
 
-def room_id(page: Page) -> str:
-    """The element a page's content goes into."""
-    return f"page-{page.NAME}"
+def layout_id(page: Page) -> str:
+    """What Dash knows a page's layout by."""
+    return f"layout-{page.NAME}"
 
 
 def frame(view: PageView, pages: Sequence[Page], middle: str) -> str:
@@ -102,13 +102,15 @@ def register_frame(app: Dash, server: Flask, view: PageView, pages: Sequence[Pag
         view: the deployment's defaults.
         pages: in the order of the navigation.
     """
-    app.layout = lambda: _layout(view, pages, _visited(pages))
+    app.layout = lambda: _layouts(view, pages, _visited(pages))
     strip.register(app)
     nav.register(app)
     for page in pages:
         page.register(app)
         app.callback(
-            Output(room_id(page), "children"), Input(f"load-{page.NAME}", "data"), prevent_initial_call=True
+            [Output(layout_id(page), part) for part in ("elements", "charts", "children")],
+            Input(layout_id(page), "asked"),
+            prevent_initial_call=True,
         )(_loader(page, view))
 
     # Browsers ask for it where a document names no sign of its own.
@@ -122,34 +124,56 @@ def register_frame(app: Dash, server: Flask, view: PageView, pages: Sequence[Pag
 
 
 def _loader(page: Page, view: PageView) -> Callable[[Any], Any]:
-    return lambda _asked: page.layout(view)
+    return lambda _asked: page_parts(page.layout(view))
 
 
-def _visited(pages: Sequence[Page]) -> Page | None:
-    """The page whose address the browser shows. It is told by the referrer; where that is withheld, the
-    browser fetches the page like any other."""
-    referrer = request.referrer if has_request_context() else None
-    return page_of(pages, urlsplit(referrer).path) if referrer else None
+def rooms(view: PageView, pages: Sequence[Page]) -> Callable[[str], str]:
+    """Makes the containers of all pages; the one in the address has its content.
+
+    Args:
+        view: the deployment's defaults.
+        pages: in the order of the navigation.
+
+    Returns:
+        gives their HTML by the path that is asked for.
+    """
+    made = {page.NAME: _rooms(view, pages, page) for page in pages}
+    nowhere = _rooms(view, pages, None)
+
+    def of(path: str) -> str:
+        visited = page_of(pages, path)
+        return nowhere if visited is None else made[visited.NAME]
+
+    return of
 
 
-def _layout(view: PageView, pages: Sequence[Page], visited: Page | None) -> Any:
-    rooms = [
-        html.Div(
-            page.layout(view) if page is visited else None,
-            id=room_id(page),
-            className=f"page page-{page.NAME}",
-            hidden=page is not visited,
-            **attributes({"data-page-room": page.NAME}),
-        )
-        for page in pages
-    ]
+def _rooms(view: PageView, pages: Sequence[Page], visited: Page | None) -> str:
+    def container(page: Page) -> str:
+        content = page_parts(page.layout(view))[0] if page is visited else ""
+        hidden = "" if page is visited else " hidden"
+        return f'<div id="page-{page.NAME}" class="page page-{page.NAME}"{hidden}>{content}</div>'
+
     nowhere = html.Div(
         [words(view, "nowhere_title", "H1"), words(view, "nowhere_text", "P")],
         id="page-nowhere",
         className="page page-nowhere",
-        hidden=True,
+        hidden=visited is not None,
     )
-    return html.Div(
-        [*rooms, nowhere, *(dcc.Store(id=f"load-{page.NAME}") for page in pages)],
-        id="pages",
-    )
+    return f'<div id="pages">{"".join(map(container, pages))}{markup(nowhere)}</div>'
+
+
+def _visited(pages: Sequence[Page]) -> Page | None:
+    """The page whose address the browser shows. It is told by the referrer; where that is withheld, the
+    browser fetches the charts like another page's."""
+    referrer = request.referrer if has_request_context() else None
+    return page_of(pages, urlsplit(referrer).path) if referrer else None
+
+
+def _layouts(view: PageView, pages: Sequence[Page], visited: Page | None) -> Any:
+    made = []
+    for page in pages:
+        parts: dict[str, Any] = {}
+        if page is visited:  # its elements are in the document
+            _, parts["charts"], parts["children"] = page_parts(page.layout(view))
+        made.append(PageLayout(id=layout_id(page), page=page.NAME, **parts))
+    return made

@@ -27,7 +27,9 @@ ICON: Final = "favicon.svg"
 PLOTLY: Final = "vendor/plotly.min.js"
 """Loaded when the board has its prices; fetched meanwhile."""
 GRID: Final = "vendor/ag-grid.min.js"
-"""Runs while the page's layout is on its way."""
+"""Runs while the page's numbers are on their way."""
+GENERATORS: Final = "vendor/regenerator.min.js"
+"""Dash's scripts expect it, and bring it only with others that no page needs."""
 
 ENTRY: Final = "{%app_entry%}"
 """Where Dash's part of the page goes."""
@@ -45,7 +47,6 @@ _PAGE = """<!DOCTYPE html>
 <link rel="preload" href="{plotly}" as="script" fetchpriority="low">
 <link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
-<script defer src="{grid}"></script>
 {{%css%}}
 <link rel="stylesheet" href="{style}">
 <script src="{boot}" data-plotly="{plotly}"></script>
@@ -54,7 +55,12 @@ _PAGE = """<!DOCTYPE html>
 <noscript>{no_script}</noscript>
 <script type="application/json" id="vnmarket-config">{config}</script>
 {frame}
-<footer>{{%config%}}{{%scripts%}}<script src="{script}"></script>{{%renderer%}}</footer>
+<footer>
+<script src="{script}"></script>
+<script src="{grid}"></script>
+<script src="{generators}"></script>
+{{%config%}}{{%scripts%}}{{%renderer%}}
+</footer>
 </body>
 </html>
 """
@@ -66,7 +72,7 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[st
     Args:
         settings: for the deployment's defaults.
         pages: path of every page by its name, in the order of the navigation.
-        urls: of BOOT, FONT, GRID, ICON, MARKS, PLOTLY and of the bundles.
+        urls: of the files named above and of the bundles.
         frame: HTML that stands before Dash has run, with ENTRY in it.
     """
     defaults = {
@@ -89,6 +95,7 @@ def index_page(settings: WebSettings, pages: Mapping[str, str], urls: Mapping[st
         icon=html.escape(urls[ICON]),
         plotly=html.escape(urls[PLOTLY]),
         grid=html.escape(urls[GRID]),
+        generators=html.escape(urls[GENERATORS]),
         style=html.escape(urls[STYLE]),
         script=html.escape(urls[SCRIPT]),
         no_script=html.escape(CATALOGUES[settings.default_language].no_script),

@@ -135,6 +135,7 @@ class MarketWorker:
                 keys.UPCOM: boards.upcom,
                 keys.INDICES: lambda: views.indices_room(core),
                 keys.FOREIGN: lambda: views.foreign_room(core, self.market_now()),
+                keys.FOREIGN_MARKET: lambda: views.foreign_market(core, self.market_now()),
                 keys.DERIVATIVES: lambda: views.derivatives_room(core),
                 keys.FLOW: lambda: flow_room(core),
                 keys.STATUS: self.status.room,
@@ -149,6 +150,7 @@ class MarketWorker:
                     keys.EXCHANGE_BOARDS, max(settings.market_board_interval_ms, settings.live_interval_ms)
                 ),
                 keys.FOREIGN: settings.channel_r_interval_ms,
+                keys.FOREIGN_MARKET: settings.channel_r_interval_ms,
                 # Its top lists are worked out over all symbols.
                 keys.FLOW: max(_FLOW_INTERVAL_MS, settings.live_interval_ms),
             },

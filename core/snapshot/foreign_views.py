@@ -1,6 +1,7 @@
 """What the foreign room shows of one flow, and its top lists.
 
-Door: `moment`, `flow_view`, `movers`, `movers_by_speed`. Refuses to know the pipeline and the frames.
+Door: `moment`, `flow_view`, `movers`, `movers_by_speed`, `tightest_rooms`. Refuses to know the pipeline and
+the frames.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from core.market.calendar import Board, Calendar, local_seconds, trading_minute
-from core.snapshot.rooms import ForeignView, Mover
+from core.snapshot.rooms import ForeignView, Mover, RoomUse
 from core.trackers.foreign_baseline import SpeedBaseline, robust_z
 from core.trackers.foreign_investor_tracker import Flow, Speeds
 from core.trackers.room_clock import Ahead, room_clock, trading_ahead
@@ -42,9 +43,6 @@ def flow_view(name: str, flow: Flow, speeds: Speeds, moment: Moment) -> ForeignV
         speeds: its speeds at that instant.
         moment: the instant.
     """
-    used = None
-    if flow.total_room and flow.current_room is not None:
-        used = round(100.0 * (1 - flow.current_room / flow.total_room), 2)
     view = ForeignView(
         buy_volume=flow.buy_volume,
         sell_volume=flow.sell_volume,
@@ -62,7 +60,7 @@ def flow_view(name: str, flow: Flow, speeds: Speeds, moment: Moment) -> ForeignV
         sell_acceleration=round(speeds.sell_acceleration),
         current_room=flow.current_room,
         total_room=flow.total_room,
-        room_used_pct=used,
+        room_used_pct=_used_pct(flow),
         unvalued_volume=flow.unvalued_volume,
         buy_value_difference=_difference(flow.buy_value, flow.reported_buy_value),
         sell_value_difference=_difference(flow.sell_value, flow.reported_sell_value),
@@ -102,6 +100,23 @@ def movers_by_speed(
     buying = [mover(symbol) for symbol in ranked[:TOP_MOVERS] if speeds[symbol].net_value > 0]
     selling = [mover(symbol) for symbol in ranked[: -TOP_MOVERS - 1 : -1] if speeds[symbol].net_value < 0]
     return buying, selling
+
+
+def tightest_rooms(flows: Mapping[str, Flow]) -> list[RoomUse]:
+    """The ten shares of whose room foreigners have used most; those without a known room are left out."""
+    used = ((symbol, _used_pct(flow)) for symbol, flow in flows.items())
+    known = [(share, symbol) for symbol, share in used if share is not None]
+    return [RoomUse(symbol, share) for share, symbol in sorted(known, key=_most_used)[:TOP_MOVERS]]
+
+
+def _most_used(one: tuple[float, str]) -> tuple[float, str]:
+    return -one[0], one[1]
+
+
+def _used_pct(flow: Flow) -> float | None:
+    if not flow.total_room or flow.current_room is None:
+        return None
+    return round(100.0 * (1 - flow.current_room / flow.total_room), 2)
 
 
 def _difference(true: int, reported: int | None) -> int | None:

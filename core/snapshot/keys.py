@@ -14,13 +14,16 @@ HNX: Final = "hnx"
 UPCOM: Final = "upcom"
 INDICES: Final = "indices"
 FOREIGN: Final = "foreign"
+FOREIGN_MARKET: Final = "foreign_market"
 DERIVATIVES: Final = "derivatives"
 FLOW: Final = "flow"
 STATUS: Final = "status"
 
 EXCHANGE_BOARDS: Final[tuple[str, ...]] = (HOSE, HNX, UPCOM)
 """Whole exchanges, beside the members of VN30 in `BOARD`."""
-ROOMS: Final[tuple[str, ...]] = (BOARD, INDICES, FOREIGN, DERIVATIVES, FLOW, STATUS, *EXCHANGE_BOARDS)
+ROOMS: Final[tuple[str, ...]] = (
+    BOARD, INDICES, FOREIGN, FOREIGN_MARKET, DERIVATIVES, FLOW, STATUS, *EXCHANGE_BOARDS,
+)  # fmt: skip
 """Rooms that are always there; a symbol's room is there while somebody looks at it."""
 SERIES: Final[tuple[str, ...]] = (BOARD, INDICES, FOREIGN, DERIVATIVES, *EXCHANGE_BOARDS)
 """Rooms that have a time series of the day beside them; a symbol's room has one too."""

@@ -215,6 +215,27 @@ class ForeignRoom(msgspec.Struct):
     """By net value speed."""
 
 
+class RoomUse(msgspec.Struct):
+    """How much of what foreigners may hold of a share they hold, per cent."""
+
+    symbol: str
+    used_pct: float
+
+
+class ForeignMarket(msgspec.Struct):
+    """The foreign room without its symbols, a hundredth of its size: for who shows the whole only."""
+
+    date: str | None
+    minute: int | None
+    market: ForeignView
+    shares: int
+    """Of which foreign flow is known."""
+    top_buyers: list[Mover]
+    top_sellers: list[Mover]
+    tightest: list[RoomUse]
+    """The shares with the least room left, least first."""
+
+
 class ContractView(msgspec.Struct, omit_defaults=True):
     """One index future. Prices in points, volumes in contracts."""
 

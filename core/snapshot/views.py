@@ -7,6 +7,8 @@ know frames, stores and clocks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.market.calendar import local_seconds, trading_minute
 from core.market.contracts import Contract
 from core.market.events import Levels
@@ -15,7 +17,7 @@ from core.market.symbols import sector_of
 from core.pipeline import MarketDataProcessor
 from core.snapshot import keys
 from core.snapshot.analysis_views import add_basis, add_composition, add_divergence, expiry_views
-from core.snapshot.foreign_views import flow_view, moment, movers, movers_by_speed
+from core.snapshot.foreign_views import flow_view, moment, movers, movers_by_speed, tightest_rooms
 from core.snapshot.room_marks import EXCHANGE_ROOM
 from core.snapshot.rooms import (
     BasisView,
@@ -23,14 +25,17 @@ from core.snapshot.rooms import (
     BoardRow,
     ContractView,
     DerivativesRoom,
+    ForeignMarket,
     ForeignRoom,
     IndexView,
     IndicesRoom,
     MinuteSeries,
+    Mover,
     Series,
 )
 from core.trackers.derivatives_tracker import ContractDay, basis_figures
 from core.trackers.foreign_baseline import MARKET, sector_name
+from core.trackers.foreign_investor_tracker import Flow
 from core.trackers.index_tracker import IndexDay
 from core.trackers.session_aggregator import SymbolDay
 
@@ -144,19 +149,40 @@ def foreign_room(core: MarketDataProcessor, now: int) -> ForeignRoom:
     foreign, flows = core.foreign, core.foreign.flows
     at = moment(core.calendar, now, core.inputs.baseline)
     speeds = {symbol: flow.speeds(now) for symbol, flow in flows.items()}
-    ranked = sorted(flows.items(), key=lambda item: (-item[1].net_value, item[0]))
     return ForeignRoom(
         date_text(core),
         newest_minute(core),
         flow_view(MARKET, foreign.market, foreign.market.speeds(now), at),
         {symbol: flow_view(symbol, flow, speeds[symbol], at) for symbol, flow in flows.items()},
-        movers(item for item in ranked if item[1].net_value > 0),
-        movers(item for item in reversed(ranked) if item[1].net_value < 0),
+        *_net_movers(flows),
         {
             sector: flow_view(sector_name(sector), flow, flow.speeds(now), at)
             for sector, flow in sorted(foreign.sectors.items())
         },
         *movers_by_speed(flows, speeds),
+    )
+
+
+def foreign_market(core: MarketDataProcessor, now: int) -> ForeignMarket:
+    """The same without the symbols."""
+    foreign = core.foreign
+    at = moment(core.calendar, now, core.inputs.baseline)
+    return ForeignMarket(
+        date_text(core),
+        newest_minute(core),
+        flow_view(MARKET, foreign.market, foreign.market.speeds(now), at),
+        len(foreign.flows),
+        *_net_movers(foreign.flows),
+        tightest_rooms(foreign.flows),
+    )
+
+
+def _net_movers(flows: Mapping[str, Flow]) -> tuple[list[Mover], list[Mover]]:
+    """(most net bought, most net sold) by value."""
+    ranked = sorted(flows.items(), key=lambda item: (-item[1].net_value, item[0]))
+    return (
+        movers(item for item in ranked if item[1].net_value > 0),
+        movers(item for item in reversed(ranked) if item[1].net_value < 0),
     )
 
 

@@ -149,17 +149,27 @@ def _browser() -> Document:
     return {
         "address": LIVE_PATH,
         "description": "The dashboard's own socket: follow rooms, get a snapshot of each, then deltas.",
-        "bindings": _binding({}),
+        "bindings": _binding(
+            {
+                "rooms": {
+                    "type": "string",
+                    "description": "Rooms to follow from the start, with commas between",
+                }
+            }
+        ),
         "x-refusals": dict(_COMMON_REFUSALS),
         "x-close-codes": _codes(*_COMMON_CODES),
     }
 
 
 def _binding(query: Document) -> Document:
-    binding: Document = {"method": "GET", "bindingVersion": _BINDING_VERSION}
-    if query:
-        binding["query"] = {"type": "object", "properties": query}
-    return {"ws": binding}
+    return {
+        "ws": {
+            "method": "GET",
+            "query": {"type": "object", "properties": query},
+            "bindingVersion": _BINDING_VERSION,
+        }
+    }
 
 
 def _codes(*codes: int) -> dict[str, str]:

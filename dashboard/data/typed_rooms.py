@@ -16,6 +16,7 @@ from core.snapshot.flow_room import FlowRoom
 from core.snapshot.rooms import (
     BoardRoom,
     DerivativesRoom,
+    ForeignMarket,
     ForeignRoom,
     HnxBoard,
     HoseBoard,
@@ -34,6 +35,7 @@ NAMES: Final[dict[Any, str]] = {
     UpcomBoard: keys.UPCOM,
     IndicesRoom: keys.INDICES,
     ForeignRoom: keys.FOREIGN,
+    ForeignMarket: keys.FOREIGN_MARKET,
     DerivativesRoom: keys.DERIVATIVES,
     FlowRoom: keys.FLOW,
     StatusRoom: keys.STATUS,

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from flask_sock import Sock
 from simple_websocket import Server
 
@@ -57,7 +57,9 @@ def register_live(
     def live(ws: Server) -> None:
         tune(ws.sock)
         greeting = framing.text_frame(encode(Hello(version=version, server_time=now_ms())))
-        _Session(ws, manager, greeting, now_ms).run()
+        session = _Session(ws, manager, greeting, now_ms)
+        session.follow(dict.fromkeys(request.args.get("rooms", "").split(",")))
+        session.run()
 
     gate.guard(blueprint, BROWSER, origin_needed=True)
     Sock().route(PATH, bp=blueprint)(live)
@@ -73,6 +75,10 @@ class _Session(SocketReader):
         super().__init__(ws, manager, manager.open(ws.sock, greeting))
         self._now_ms = now_ms
 
+    def follow(self, rooms: dict[str, str | None]) -> None:
+        """Follows rooms, by name, from the stamp last seen or, where it is None, from a snapshot."""
+        self._manager.follow(self._connection, known_rooms(rooms))
+
     def take(self, text: Any) -> None:
         """Does what a message asks for."""
         try:
@@ -84,7 +90,7 @@ class _Session(SocketReader):
         connection = self._connection
         match message:
             case Subscribe(rooms):
-                self._manager.follow(connection, known_rooms(rooms))
+                self.follow(rooms)
             case Unsubscribe(names):
                 self._manager.unfollow(connection, names)
             case Hidden():

@@ -88,6 +88,7 @@ def layout(view: PageView) -> Any:
             ),
         ],
         [html.Span(id="foreign-totals", className="headline")],
+        room="foreign_market",
     )
 
 

@@ -139,6 +139,7 @@ def write_the_rest(store: redis.Redis, core: MarketDataProcessor, epoch: int) ->
     rooms = {
         keys.INDICES: views.indices_room(core),
         keys.FOREIGN: views.foreign_room(core, now),
+        keys.FOREIGN_MARKET: views.foreign_market(core, now),
         keys.DERIVATIVES: views.derivatives_room(core),
     }
     for room, state in rooms.items():

@@ -50,7 +50,7 @@
     function panelsDrawn() {
         const states = [...document.querySelectorAll("[data-panel]")].filter(inSight);
         const known = (box) => box.dataset.state && box.dataset.state !== "connecting";
-        const charts = [...document.querySelectorAll(".dash-graph")].filter(inSight);
+        const charts = [...document.querySelectorAll("[data-chart]")].filter(inSight);
         const drawn = (box) => {
             const plot = box.querySelector(".js-plotly-plot");
             return plot && plot.data && plot.data.some((trace) => (trace.x || trace.values || []).length > 0);

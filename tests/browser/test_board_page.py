@@ -104,7 +104,7 @@ def test_the_pages_copy_of_every_room_is_the_workers(page: BoardPage, publisher:
     start = board.seq
     page.wait(lambda: board.seq > start + 20, "twenty deltas")
     publisher.stop()
-    for room in ("board", "indices", "foreign", "derivatives", "status"):
+    for room in ("board", "indices", "foreign_market", "derivatives", "status"):
         stored = json.loads(publisher.redis.get(keys.room(room)) or b"")
         copy = f"vnmarket.rooms.get('{room}')"
         page.wait(lambda copy=copy, stored=stored: page.run(f"return {copy}.seq;") == stored["seq"], room)
@@ -335,7 +335,7 @@ def test_moved_lines_are_where_a_whole_drawing_puts_them(page: BoardPage, publis
     for chart in LINE_CHARTS:
         page.wait(lambda chart=chart: page.run(moves, chart) > 2, f"moves of {chart}")
     publisher.stop()
-    wait_for_newest(page, publisher, "indices", "foreign", "derivatives")
+    wait_for_newest(page, publisher, "indices", "foreign_market", "derivatives")
     page.wait(lambda: page.run("return vnmarket.charts.calm();"), "charts that show the newest")
     assert_drawn_as_whole(page, LINE_CHARTS)
     assert page.severe_messages() == []
@@ -348,7 +348,7 @@ def test_an_axis_that_a_line_leaves_grows_without_a_whole_drawing(
     publisher.stop()
     calm = "return vnmarket.charts.calm();"
     top = "return document.querySelector('#foreign-chart .js-plotly-plot')._fullLayout.yaxis.range[1];"
-    wait_for_newest(page, publisher, "foreign")
+    wait_for_newest(page, publisher, "foreign_market")
     page.run(
         "const { note, grow } = vnmarket.strokes; window.wholes = window.grown = 0;"
         "const foreign = (div) => Boolean(div.closest('#foreign-chart'));"

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from selenium.webdriver import Chrome
 
-from tests.support.pages import BoardPage
+from tests.support.pages import BoardPage, before_all_scripts
 from tests.support.webserver import WebServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -54,18 +51,6 @@ CanvasRenderingContext2D.prototype.fillText = function (text, ...more) {
     return fillText.call(this, text, ...more);
 };
 """
-
-
-@contextmanager
-def before_all_scripts(chrome: Chrome, *scripts: str) -> Iterator[None]:
-    """Scripts that the pages opened meanwhile run first."""
-    command = "Page.addScriptToEvaluateOnNewDocument"
-    added = [chrome.execute_cdp_cmd(command, {"source": script}) for script in scripts]
-    try:
-        yield
-    finally:
-        for script in added:
-            chrome.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
 
 
 def test_a_window_that_draws_no_frames_is_up_to_date(chrome: Chrome, web: WebServer) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 
-from tests.support.pages import PANELS, BoardPage
+from tests.support.pages import PANELS, BoardPage, before_all_scripts
 from tests.support.publisher import FakeMarket, Publisher
 from tests.support.webserver import TcpProxy, WebServer
 
@@ -214,39 +214,37 @@ def test_a_hidden_tab_is_left_alone_and_catches_up(chrome: Chrome, web: WebServe
     assert page.severe_messages() == []
 
 
-# Notes what the socket is asked for, and gives the page no layout before that.
+# Notes what the sockets ask for: in their address, and with messages.
 WATCH_ASKED = """
+window.begun = [];
 window.asked = [];
 window.WebSocket = class extends WebSocket {
+    constructor(address) {
+        super(address);
+        window.begun.push((new URL(address).searchParams.get('rooms') || '').split(','));
+    }
     send(text) {
         const message = JSON.parse(text);
         if (message.t === 'sub') window.asked.push(Object.keys(message.rooms));
         super.send(text);
     }
 };
-const plainFetch = window.fetch;
-window.fetch = async (...asked) => {
-    while (String(asked[0].url || asked[0]).includes('_dash-layout') && !window.asked.length) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    return plainFetch(...asked);
-};
 """
 
 
-def test_rooms_are_asked_for_before_the_page_is_drawn_and_wait_for_it(
+def test_a_sockets_address_asks_for_the_pages_rooms(
     chrome: Chrome, web: WebServer, publisher: Publisher
 ) -> None:
     publisher.stop()  # nothing comes after the first snapshots: what was not kept is not shown
-    added = chrome.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH_ASKED})
-    try:
+    with before_all_scripts(chrome, WATCH_ASKED):
         page = BoardPage(chrome, web.url).ready()
         page.wait(lambda: page.cell("ACB", "last"), "a price")
         page.wait(lambda: page.index("VNINDEX").strip("–"), "an index")
-        asked = page.run("return window.asked;")
-        assert len(asked) == 1
-        assert {"status", "indices", "derivatives", "foreign", "flow", "board"} <= set(asked[0])
-        assert asked[0][0] == "board", "prices before all that takes longer"
+        (begun,) = page.run("return window.begun;")
+        assert {"status", "indices", "derivatives", "foreign_market", "flow", "board"} <= set(begun)
+        assert begun[0] == "board", "prices before all that takes longer"
+        assert page.run("return window.asked;") == [], "the same is not asked for again"
+        page.preset("hnx")
+        page.wait(lambda: page.run("return window.asked.length;"), "what only the other list needs")
+        assert not set(page.run("return window.asked.flat();")) & set(begun)
         assert page.severe_messages() == []
-    finally:
-        chrome.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)

@@ -43,6 +43,7 @@ class Stage:
                 keys.UPCOM: boards.upcom,
                 keys.INDICES: lambda: views.indices_room(core),
                 keys.FOREIGN: lambda: views.foreign_room(core, core.newest_event or 0),
+                keys.FOREIGN_MARKET: lambda: views.foreign_market(core, core.newest_event or 0),
                 keys.DERIVATIVES: lambda: views.derivatives_room(core),
                 keys.FLOW: lambda: flow_room(core),
                 keys.STATUS: lambda: StatusRoom(market_now=time.time_ns()),

@@ -59,9 +59,10 @@ def own_web(redis_url: str, publisher: Publisher, tmp_path: Path) -> Iterator[We
         yield server
 
 
-def open_socket(web: WebServer, **options: Any) -> ClientConnection:
+def open_socket(web: WebServer, query: str = "", **options: Any) -> ClientConnection:
     options.setdefault("origin", web.url)
-    return connect(web.url.replace("http", "ws") + "/ws/live", compression=None, max_size=None, **options)
+    address = web.url.replace("http", "ws") + "/ws/live" + query
+    return connect(address, compression=None, max_size=None, **options)
 
 
 def receive(ws: ClientConnection, wanted: Callable[[Any], bool], within_s: float = 5.0) -> Any:
@@ -109,6 +110,21 @@ def test_hello_snapshot_and_consecutive_deltas(web: WebServer, publisher: Publis
             seq += 1
         stored = json.loads(publisher.redis.get(keys.room("board")) or b"")
         assert (document, seq) == (stored["data"], stored["seq"])
+
+
+def test_a_sockets_address_names_the_rooms_it_begins_with(web: WebServer, publisher: Publisher) -> None:
+    with open_socket(web, "?rooms=board,nosuch,,symbol:bad,indices") as ws:
+        assert json.loads(ws.recv(timeout=5))["t"] == "hello"
+        assert receive(ws, frame_of("board", "snap"))["seq"] == publisher.writers["board"].seq
+        receive(ws, frame_of("indices", "snap"))
+        publisher.market.step()
+        publisher.publish()
+        receive(ws, frame_of("board", "delta"))
+        ws.send(json.dumps({"t": "unsub", "rooms": ["board"]}))
+        publisher.market.step()
+        publisher.publish()
+        assert receive(ws, lambda message: message["t"] == "delta")["room"] == "indices"
+    assert httpx.get(f"{web.url}/health").status_code == 200
 
 
 def test_resuming_gets_only_what_was_missed(web: WebServer, publisher: Publisher) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from core.market.calendar import Board
 from core.pipeline import MarketDataProcessor
 from core.snapshot import keys
-from core.snapshot.views import derivatives_room, foreign_room, indices_room, series
+from core.snapshot.views import derivatives_room, foreign_market, foreign_room, indices_room, series
 from core.trackers.basis_band import WINDOW_SLOTS, BasisBand, PremiumClock, trading_second
 from core.trackers.expiry_cockpit import SettlementWindow
 from core.trackers.foreign_investor_tracker import ForeignInvestorTracker
@@ -253,6 +253,36 @@ def _bytes(steps: list[tuple[str, int, int]]) -> bytes:
         core.handle(event, None)
     rooms = (foreign_room(core, at("10:30")), indices_room(core), derivatives_room(core))
     return msgspec.json.encode((rooms, series(core, keys.DERIVATIVES, 1), series(core, keys.INDICES, 1)))
+
+
+SYMBOLS = ("SSI", "VCB", "HPG", "VIC", "FPT", "MBB", "ACB", "TCB", "VPB", "STB", "SHB", "BID")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(SYMBOLS), st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**7)
+        ),
+        max_size=40,
+    )
+)
+def test_the_foreign_market_is_the_foreign_room_without_its_symbols(
+    told: list[tuple[str, int, int, int]],
+) -> None:
+    core, totals = MarketDataProcessor(), dict.fromkeys(SYMBOLS, (0, 0))
+    for second, (symbol, buy, sell, left) in enumerate(told):
+        when = f"10:00:{second:02d}"
+        core.handle(trade(100 * (second + 1), 100, symbol=symbol, when=when), None)
+        bought, sold = totals[symbol]
+        totals[symbol] = (bought + buy, sold + sell)
+        core.handle(foreign(*totals[symbol], when=when, symbol=symbol, room=left), None)
+    whole, market = foreign_room(core, at("10:05")), foreign_market(core, at("10:05"))
+    for name in ("date", "minute", "market", "top_buyers", "top_sellers"):
+        assert getattr(market, name) == getattr(whole, name)
+    assert market.shares == len(whole.symbols)
+    used = {symbol: view.room_used_pct for symbol, view in whole.symbols.items()}
+    ordered = sorted(used.items(), key=lambda one: (-(one[1] or 0.0), one[0]))
+    assert [(one.symbol, one.used_pct) for one in market.tightest] == ordered[:10]
 
 
 @given(STEPS)

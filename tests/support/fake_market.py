@@ -33,6 +33,7 @@ from core.snapshot.rooms import (
     BoardRow,
     ContractView,
     DerivativesRoom,
+    ForeignMarket,
     ForeignRoom,
     ForeignView,
     HnxBoard,
@@ -42,6 +43,7 @@ from core.snapshot.rooms import (
     MinuteSeries,
     Mover,
     PhaseView,
+    RoomUse,
     StatusRoom,
     UpcomBoard,
 )
@@ -313,11 +315,18 @@ class FakeMarket:
             buy_value_speed=round(self.speeds[0]), sell_value_speed=round(self.speeds[1]),
         )  # fmt: skip
 
+    def _tightest(self) -> list[RoomUse]:
+        known = {symbol: view.room_used_pct for symbol, view in self.foreign.items()}
+        used = [RoomUse(symbol, share) for symbol, share in known.items() if share is not None]
+        return sorted(used, key=lambda one: (-one.used_pct, one.symbol))[:10]
+
     def rooms(self) -> dict[str, msgspec.Struct]:
         """Every room as it is now."""
         date = self.day.isoformat()
         ranked = sorted(self.foreign.items(), key=lambda item: item[1].net_value or 0)
         movers = [Mover(symbol, view.net_value or 0, view.net_volume or 0) for symbol, view in ranked]
+        bought = [mover for mover in reversed(movers) if mover.net_value > 0][:10]
+        sold = [mover for mover in movers if mover.net_value < 0][:10]
         active = next(iter(self.contracts), None)
         basis = (
             [v for v in self.series["derivatives"][active].columns["basis"] if v is not None]
@@ -337,10 +346,9 @@ class FakeMarket:
             keys.HNX: HnxBoard(date, self.minute, self.exchanges[keys.HNX]),
             keys.UPCOM: UpcomBoard(date, self.minute, self.exchanges[keys.UPCOM]),
             keys.INDICES: IndicesRoom(date, self.indices),
-            keys.FOREIGN: ForeignRoom(
-                date, self.minute, self.market, self.foreign,
-                [mover for mover in reversed(movers) if mover.net_value > 0][:10],
-                [mover for mover in movers if mover.net_value < 0][:10],
+            keys.FOREIGN: ForeignRoom(date, self.minute, self.market, self.foreign, bought, sold),
+            keys.FOREIGN_MARKET: ForeignMarket(
+                date, self.minute, self.market, len(self.foreign), bought, sold, self._tightest()
             ),
             keys.DERIVATIVES: DerivativesRoom(
                 date, self.minute, active, self.contracts,

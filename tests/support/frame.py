@@ -76,7 +76,7 @@ class Frame:
         script = (
             "const seen = (box) => box.getClientRects().length > 0;"
             "const boxes = [...document.querySelectorAll('[data-panel]')].filter(seen);"
-            "const charts = [...document.querySelectorAll('.dash-graph')].filter(seen);"
+            "const charts = [...document.querySelectorAll('[data-chart]')].filter(seen);"
             "return boxes.length > 0"
             " && boxes.every((box) => box.dataset.state && box.dataset.state !== 'connecting')"
             " && charts.every((box) => box.querySelector('.js-plotly-plot .main-svg'));"

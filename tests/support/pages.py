@@ -1,7 +1,7 @@
 """Page objects: what a reader sees, by name, so that tests say nothing of selectors.
 
-Door: `open_chrome`, `BoardPage`; what all pages share is in `frame.py`. Refuses to know how the page
-gets its data.
+Door: `open_chrome`, `before_all_scripts`, `BoardPage`; what all pages share is in `frame.py`. Refuses to
+know how the page gets its data.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from selenium.webdriver.chrome.service import Service
 from dashboard import app
 from tests.support.frame import READY_WITHIN_S, Frame
 
-PANELS = ("board", "flow", "indices", "foreign", "derivatives")
+PANELS = ("board", "flow", "indices", "foreign_market", "derivatives")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PAGES = tuple(re.sub(r"<\w+>", "FPT", page.PATH) for page in app.PAGES)
 """The address of every page; one with a parameter is about this share."""
@@ -59,6 +61,18 @@ def open_chrome(folder: Path) -> Chrome:
     chrome.set_page_load_timeout(READY_WITHIN_S)
     chrome.set_script_timeout(READY_WITHIN_S)
     return chrome
+
+
+@contextmanager
+def before_all_scripts(chrome: Chrome, *scripts: str) -> Iterator[None]:
+    """Scripts that the pages opened meanwhile run first."""
+    command = "Page.addScriptToEvaluateOnNewDocument"
+    added = [chrome.execute_cdp_cmd(command, {"source": script}) for script in scripts]
+    try:
+        yield
+    finally:
+        for script in added:
+            chrome.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
 
 
 class AnyPage(Frame):

@@ -41,7 +41,7 @@ class TrialPage:
             [
                 html.H1(getattr(view.text, f"nav_{self.NAME}"), **{"data-text": f"nav_{self.NAME}"}),
                 dcc.Graph(id=f"{self.NAME}-chart", figure=figure, config={"responsive": True}),
-                html.Div(style={"height": "2000px"}),
+                html.Ol([html.Li(str(number)) for number in range(150)]),  # to be scrolled
             ]
         )
 

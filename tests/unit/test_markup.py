@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+import dash_bootstrap_components as dbc
 import pytest
 from dash import dcc, html
 from hypothesis import given
@@ -27,6 +28,15 @@ def test_an_element_has_its_attributes_by_html_names() -> None:
         "aria-label": "say &quot;it&quot;",
     }  # fmt: skip
     assert re.sub(r'[\w-]+="[^"]*"', "", opening).split() == ["<button", "hidden"]
+
+
+def test_rows_and_columns_of_bootstrap_are_elements() -> None:
+    row = dbc.Row([dbc.Col("left", className="area"), dbc.Col(html.B("right"))], className="panels")
+    assert markup(row) == (
+        '<div class="panels row"><div class="area col">left</div><div class="col"><b>right</b></div></div>'
+    )
+    with pytest.raises(TypeError, match="Button is drawn by a browser only"):
+        markup(dbc.Button("no"))
 
 
 def test_nothing_and_a_number() -> None:

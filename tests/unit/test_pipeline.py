@@ -158,7 +158,9 @@ def test_rooms_that_changed_are_named() -> None:
     core = MarketDataProcessor()
     assert core.handle(trade(100, 100), None) == ("board", "hose", "flow")
     assert core.handle(quote(1, 2), None) == ("board", "hose")
-    assert core.handle(foreign(1, 1, when="10:00"), None) == ("foreign", "board", "hose")
+    assert core.handle(foreign(1, 1, when="10:00"), None) == (
+        "foreign", "foreign_market", "board", "hose",
+    )  # fmt: skip
     assert core.handle(index_tick(190_000), None) == ("indices",)
     future = trade(10, 10, 19_000, symbol="41I1G8000", board=Board.DERIVATIVES, ceiling=None, floor=None)
     assert core.handle(future, None) == ("derivatives",)

@@ -62,27 +62,54 @@ def test_the_deployments_choices_are_on_the_page() -> None:
     assert config["text"]["vi"]["col_symbol"] == "Mã"
 
 
-def test_the_page_in_the_address_comes_with_the_first_layout(settings: WebSettings) -> None:
+def test_the_page_in_the_address_is_in_the_document(settings: WebSettings) -> None:
     client = create_app(settings).server.test_client()
-    with_board = client.get("/_dash-layout", headers={"Referer": "http://localhost/?theme=light"})
-    without = client.get("/_dash-layout")
-    assert board.GRID_ID in with_board.get_data(as_text=True)
-    assert board.GRID_ID not in without.get_data(as_text=True)
-    assert all(f'"page-{page.NAME}"' in without.get_data(as_text=True) for page in PAGES)
+    for path, name in (("/", "board"), ("/flow", "flow"), ("/nowhere-at-all", None)):
+        document = client.get(path).get_data(as_text=True)
+        rooms = re.findall(r'<div id="page-(\w+)" class="page page-\w+"( hidden)?>(<?/?)', document)
+        assert [room for room, *_ in rooms] == [page.NAME for page in PAGES] + ["nowhere"]
+        assert [room for room, hidden, _ in rooms if not hidden] == [name or "nowhere"]
+        assert [room for room, _, content in rooms if content == "<"] == [name or "nowhere"] + (
+            ["nowhere"] if name else []
+        )
+        assert document.count(f'id="{board.GRID_ID}"') == (name == "board")
 
 
-def test_the_frame_stands_in_the_page_before_dash_does(settings: WebSettings) -> None:
+def test_the_charts_of_the_page_in_the_address_come_with_the_first_layout(settings: WebSettings) -> None:
+    client = create_app(settings).server.test_client()
+    for referrer, charts in (("http://localhost/?theme=light", 3), ("http://localhost/flow", 0), (None, 0)):
+        parts = client.get("/_dash-layout", headers={"Referer": referrer} if referrer else {}).get_json()
+        assert [part["props"]["page"] for part in parts] == [page.NAME for page in PAGES]
+        assert sum(len(part["props"].get("children") or ()) for part in parts) == charts
+        assert sum("charts" in part["props"] for part in parts) == (referrer is not None)
+
+
+def test_frame_and_page_stand_in_the_document_before_dash_does(settings: WebSettings) -> None:
     client = create_app(settings).server.test_client()
     page = client.get("/").get_data(as_text=True)
     frame, entry = page.index('<div id="frame"'), page.index('id="react-entry-point"')
-    main, side = page.index("<main "), page.index("<aside ")
-    assert frame < main < entry < side
+    main, content, side = page.index("<main "), page.index('id="pages"'), page.index("<aside ")
+    assert frame < main < content < entry < side
     assert re.findall(r'<a href="([^"]+)" data-page="(\w+)">', page) == [
         (each.PATH.split("/<")[0], each.NAME) for each in PAGES
     ]
-    layout = client.get("/_dash-layout").get_data(as_text=True)
-    assert '"pages"' in layout
-    assert '"strip"' not in layout
+
+
+def test_a_page_that_is_visited_later_comes_whole(settings: WebSettings) -> None:
+    client = create_app(settings).server.test_client()
+    (asked,) = (one for one in client.get("/_dash-dependencies").get_json() if "derivatives" in one["output"])
+    outputs = [{"id": "layout-derivatives", "property": part} for part in ("elements", "charts", "children")]
+    told = client.post(
+        "/_dash-update-component",
+        json={
+            "output": asked["output"],
+            "outputs": outputs,
+            "inputs": [{"id": "layout-derivatives", "property": "asked", "value": 1}],
+            "changedPropIds": ["layout-derivatives.asked"],
+        },
+    ).get_json()["response"]["layout-derivatives"]
+    assert all(f'data-chart="{chart}"' in told["elements"] for chart in told["charts"])
+    assert [chart["props"]["id"] for chart in told["children"]] == told["charts"] != []
 
 
 def test_an_address_without_a_page_is_not_found(settings: WebSettings) -> None:
