@@ -6,36 +6,32 @@
 (function (vn) {
     "use strict";
     const EXCHANGE_OFFSET_MS = 7 * 3600 * 1000; // UTC+7 all year
-    const REMEMBERED = 4096;
+    const SMALLEST = 1e-6; // below it a number is written with an exponent
     let texts = {};
     let formats = {};
 
     function choose(language) {
         texts = vn.config.text[language] || {};
-        const locale = texts.number_locale || "en-US";
-        const fixed = (digits, sign) =>
-            remembering(new Intl.NumberFormat(locale, {
-                minimumFractionDigits: digits,
-                maximumFractionDigits: digits,
-                signDisplay: sign || "auto",
-            }));
         formats = {
             whole: fixed(0), one: fixed(1), two: fixed(2),
-            wholeSigned: fixed(0, "exceptZero"), oneSigned: fixed(1, "exceptZero"), twoSigned: fixed(2, "exceptZero"),
+            wholeSigned: fixed(0, true), oneSigned: fixed(1, true), twoSigned: fixed(2, true),
         };
     }
 
-    // A board says the same prices again and again, and a browser's own format takes its time.
-    function remembering(numbers) {
-        const said = new Map();
-        const format = (value) => {
-            if (!said.has(value)) {
-                if (said.size >= REMEMBERED) said.clear();
-                said.set(value, numbers.format(value));
-            }
-            return said.get(value);
+    // What a browser's Intl.NumberFormat says, but for a zero, which never has a sign (tests/browser/test_words.py):
+    // to make the first of those takes 40 ms and more, and prices wait for it.
+    function fixed(digits, signed) {
+        const { thousands_mark: thousands = ",", decimal_mark: decimal = "." } = texts;
+        return (value) => {
+            const size = Math.abs(value);
+            // By its decimal figures, so that 1.005 is half way from 1.00 to 1.01, and goes up.
+            const parts = size < SMALLEST ? 0 : Math.round(Number(size + "e" + digits));
+            const figures = String(parts).padStart(digits + 1, "0");
+            const end = figures.length - digits;
+            const whole = figures.slice(0, end).replace(/\B(?=(\d{3})+$)/g, thousands);
+            const sign = parts === 0 ? "" : value < 0 ? "-" : signed ? "+" : "";
+            return sign + whole + (digits ? decimal + figures.slice(end) : "");
         };
-        return { format };
     }
 
     function text(key, values) {
@@ -48,7 +44,7 @@
     const known = (value) => value !== null && value !== undefined && Number.isFinite(value);
     // A real minus sign is as wide as the plus sign in tabular figures.
     const dress = (shown) => shown.replace("-", "−");
-    const wrap = (name, scale) => (value) => (known(value) ? dress(formats[name].format(value / (scale || 1))) : "");
+    const wrap = (name, scale) => (value) => (known(value) ? dress(formats[name](value / (scale || 1))) : "");
 
     const fine = (vnd) => (Math.abs(vnd) >= 1e11 ? "whole" : Math.abs(vnd) >= 1e10 ? "one" : "two");
 
@@ -64,26 +60,26 @@
         pointsSigned: wrap("twoSigned"),
         tenths: wrap("one"),
         tenthsSigned: wrap("oneSigned"),
-        percentSigned: (value) => (known(value) ? dress(formats.twoSigned.format(value)) + "%" : ""),
-        percent: (value) => (known(value) ? formats.one.format(value) + "%" : ""),
-        coverage: (share) => (known(share) ? formats.one.format(Math.floor(share * 1000) / 10) + "%" : ""),
+        percentSigned: (value) => (known(value) ? dress(formats.twoSigned(value)) + "%" : ""),
+        percent: (value) => (known(value) ? formats.one(value) + "%" : ""),
+        coverage: (share) => (known(share) ? formats.one(Math.floor(share * 1000) / 10) + "%" : ""),
         // To the share: a board's volume is compared with other sources.
         volume: wrap("whole"),
-        millions: (value) => (known(value) ? formats.one.format(value / 1e6) + " " + text("million") : ""),
-        billions: (vnd) => (known(vnd) ? formats[Math.abs(vnd) >= 1e11 ? "whole" : "one"].format(vnd / 1e9) : ""),
+        millions: (value) => (known(value) ? formats.one(value / 1e6) + " " + text("million") : ""),
+        billions: (vnd) => (known(vnd) ? formats[Math.abs(vnd) >= 1e11 ? "whole" : "one"](vnd / 1e9) : ""),
         billionsSigned: (vnd) =>
-            known(vnd) ? dress(formats[Math.abs(vnd) >= 1e11 ? "wholeSigned" : "oneSigned"].format(vnd / 1e9)) : "",
+            known(vnd) ? dress(formats[Math.abs(vnd) >= 1e11 ? "wholeSigned" : "oneSigned"](vnd / 1e9)) : "",
         // Of single shares: small sums keep their hundredths.
-        sum: (vnd) => (known(vnd) ? dress(formats[fine(vnd)].format(vnd / 1e9)) : ""),
-        sumSigned: (vnd) => (known(vnd) ? dress(formats[fine(vnd) + "Signed"].format(vnd / 1e9)) : ""),
+        sum: (vnd) => (known(vnd) ? dress(formats[fine(vnd)](vnd / 1e9)) : ""),
+        sumSigned: (vnd) => (known(vnd) ? dress(formats[fine(vnd) + "Signed"](vnd / 1e9)) : ""),
         clock: (epochMs) => new Date(epochMs + EXCHANGE_OFFSET_MS).toISOString().slice(11, 19),
         date: (iso) => (iso ? iso.split("-").reverse().join("/") : ""),
         span: (ms) => new Date(Math.max(0, ms)).toISOString().slice(11, 19),
         age: (ms) => {
             const seconds = Math.max(0, ms) / 1000;
-            if (seconds < 10) return formats.one.format(seconds) + " " + text("seconds_unit");
-            if (seconds < 120) return formats.whole.format(seconds) + " " + text("seconds_unit");
-            return formats.whole.format(seconds / 60) + " " + text("minutes_unit");
+            if (seconds < 10) return formats.one(seconds) + " " + text("seconds_unit");
+            if (seconds < 120) return formats.whole(seconds) + " " + text("seconds_unit");
+            return formats.whole(seconds / 60) + " " + text("minutes_unit");
         },
         // 0 = 08:45, 165 = 11:30 = 13:00
         minute: (position) => {

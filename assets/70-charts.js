@@ -80,7 +80,7 @@
             "hoverlabel.bordercolor": vn.colour("quiet"),
             "hoverlabel.font.color": vn.colour("text"),
             "modebar.bgcolor": "rgba(0,0,0,0)",
-            separators: vn.choice("language") === "vi" ? ",." : ".,",
+            separators: vn.text("decimal_mark") + vn.text("thousands_mark"),
             "shapes[0].line.color": vn.colour("line"),
         };
         for (const axis of axes) Object.assign(changes, axisColours(axis));

@@ -15,7 +15,8 @@ class FrameText(msgspec.Struct, frozen=True, kw_only=True):
 
     # the page
     title: str
-    number_locale: str
+    thousands_mark: str
+    decimal_mark: str
     billion: str
     million: str
     minutes_unit: str
@@ -110,7 +111,8 @@ class FrameText(msgspec.Struct, frozen=True, kw_only=True):
 VIETNAMESE: Final = FrameText(
     # the page
     title="VN Market – bảng điện trực tiếp",
-    number_locale="vi-VN",
+    thousands_mark=".",
+    decimal_mark=",",
     billion="tỷ",
     million="tr",
     minutes_unit="phút",
@@ -205,7 +207,8 @@ VIETNAMESE: Final = FrameText(
 ENGLISH: Final = FrameText(
     # the page
     title="VN Market – live board",
-    number_locale="en-US",
+    thousands_mark=",",
+    decimal_mark=".",
     billion="bn",
     million="m",
     minutes_unit="min",

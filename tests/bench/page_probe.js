@@ -39,10 +39,11 @@
         if (!heading) return 0;
         const { left, right } = heading.getBoundingClientRect();
         const rows = new Set();
+        const boxes = new Map(); // of each canvas one look: hundreds would be a load of their own
         for (const { canvas, x, y } of written) {
-            if (!canvas.checkVisibility()) continue;
-            const box = canvas.getBoundingClientRect();
-            if (box.left + x > left && box.left + x <= right) rows.add(box.top + y);
+            if (!boxes.has(canvas)) boxes.set(canvas, canvas.checkVisibility() && canvas.getBoundingClientRect());
+            const box = boxes.get(canvas);
+            if (box && box.left + x > left && box.left + x <= right) rows.add(box.top + y);
         }
         return rows.size;
     }
