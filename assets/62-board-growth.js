@@ -1,8 +1,8 @@
 /*
  * When the grid makes its rows: once the rest of the page stands. Until then their picture (62-board-picture.js) is
  * enough, and the grid is so low that it makes hardly any: rows of sixty elements take as long as all charts together.
- * Door: vnmarket.boardGrowth(box, grid api) -> {young(), grow()}. Who uses the rows has them at once. Refuses to know
- * what they show.
+ * Door: vnmarket.boardGrowth(box, grid api) -> {young(), grow()}; .YOUNG, a young grid's options. Who uses the rows has
+ * them at once. Refuses to know what they show.
  */
 (function (vn) {
     "use strict";
@@ -11,6 +11,10 @@
     const USES = ["pointerdown", "wheel", "touchmove", "keydown", "focusin"];
     const idle = window.requestIdleCallback || setTimeout;
 
+    // What a grid has until it grows. The scrollbar: when it comes, all headings are styled anew, twice.
+    const YOUNG = { rowBuffer: 0, alwaysShowVerticalScroll: true };
+    const GROWN = { rowBuffer: BEYOND_ROWS, alwaysShowVerticalScroll: false };
+
     vn.boardGrowth = (box, api) => {
         let young = true;
 
@@ -18,7 +22,7 @@
             if (!young) return;
             young = false;
             vn.setClass(box, "young", false);
-            api.setGridOption("rowBuffer", BEYOND_ROWS);
+            api.updateGridOptions(GROWN);
         }
 
         vn.setClass(box, "young", true);
@@ -30,4 +34,5 @@
         for (const use of USES) box.addEventListener(use, grow, { capture: true, passive: true, once: true });
         return { young: () => young, grow };
     };
+    vn.boardGrowth.YOUNG = YOUNG;
 })(window.vnmarket);

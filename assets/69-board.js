@@ -22,7 +22,9 @@
     }
 
     function start() {
-        api = vn.grid(GRID, vn.boardColumns.types, { tooltipShowDelay: 400, suppressDragLeaveHidesColumns: true, rowBuffer: 0 });
+        api = vn.grid(GRID, vn.boardColumns.types, {
+            tooltipShowDelay: 400, suppressDragLeaveHidesColumns: true, ...vn.boardGrowth.YOUNG,
+        });
         vn.markSelected(api, page);
         vn.boardLayout.start(api, page);
         vn.boardTools.start(page);

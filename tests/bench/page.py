@@ -50,6 +50,8 @@ _WITHIN_S = 60.0
 _REFRESH_MS = 1000 / 60
 _SCROLL_PX, _SCROLL_PX_S = 2_400, 1_200
 _SETTLED_S = 3.0
+_ASK_EVERY_S = 1.0
+"""The page notes its marks itself; to ask for them takes it time."""
 
 
 def main() -> None:
@@ -89,7 +91,7 @@ def opened(chrome: Chrome, address: str) -> Any:
     chrome.get(address)
     marks = "return pageProbe.panels && {...pageProbe, http: pageProbe.httpBytes()};"
     return eventually(
-        lambda: chrome.execute_script(marks), within_s=_WITHIN_S, every_s=0.2, what="the panels"
+        lambda: chrome.execute_script(marks), within_s=_WITHIN_S, every_s=_ASK_EVERY_S, what="the panels"
     )
 
 
