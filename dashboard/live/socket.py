@@ -3,6 +3,8 @@
 Door: `register_live`. Refuses to know who may open a socket (`gate.py`), how it is read (`reader.py`),
 Redis and the rooms' contents.
 
+A page says in the address what it begins with, `?rooms=board,status`: a first `sub` without its round trip.
+
 Refusals: HTTP 403 wrong Origin, 429 too many from one address, 503 full; close 1009 too big, 4400 not a
 message of the protocol, 4408 no sign of life, 4429 too many messages, 1012 the process restarts.
 """

@@ -12,9 +12,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 DASH_WAITS = """
 const plainFetch = window.fetch;
-const let_go = new Promise((resolve) => (window.letDash = resolve));
+const letGo = new Promise((resolve) => (window.letDash = resolve));
 window.fetch = async (...asked) => {
-    if (String(asked[0].url || asked[0]).includes('_dash-layout')) await let_go;
+    if (String(asked[0].url || asked[0]).includes('_dash-layout')) await letGo;
     return plainFetch(...asked);
 };
 """
