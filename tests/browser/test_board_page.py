@@ -100,14 +100,15 @@ def test_only_what_does_not_fit_its_column_is_cut(page: BoardPage, publisher: Pu
 
 
 def test_the_pages_copy_of_every_room_is_the_workers(page: BoardPage, publisher: Publisher) -> None:
+    page.run("vnmarket.live.follow(['foreign', 'flow']);")  # the whole one is another page's
     board = publisher.writers["board"]
     start = board.seq
     page.wait(lambda: board.seq > start + 20, "twenty deltas")
     publisher.stop()
-    for room in ("board", "indices", "foreign_market", "derivatives", "status"):
+    for room in ("board", "indices", "foreign", "foreign_market", "derivatives", "flow", "status"):
         stored = json.loads(publisher.redis.get(keys.room(room)) or b"")
         copy = f"vnmarket.rooms.get('{room}')"
-        page.wait(lambda copy=copy, stored=stored: page.run(f"return {copy}.seq;") == stored["seq"], room)
+        page.wait(lambda copy=copy, stored=stored: page.run(f"return {copy}?.seq;") == stored["seq"], room)
         assert page.run(f"return {copy}.data;") == stored["data"], room
     assert page.severe_messages() == []
 
